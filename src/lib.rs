@@ -1,0 +1,4 @@
+//! planlint: a rules-based compliance checker for plans.
+pub mod finding;
+pub mod source;
+pub mod syntax;

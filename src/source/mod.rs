@@ -1,0 +1,140 @@
+//! Files as text with places.
+//!
+//! In: bytes of a file. Out: [`Sources`], which own the text, and [`Span`]s, which
+//! name a piece of it. Lines and columns are computed only when something is shown.
+//! This stage knows nothing of plans, rules or languages.
+
+
+pub mod decode;
+pub mod lines;
+
+
+use std::sync::OnceLock;
+
+pub use lines::{LineTable, Position};
+
+/// A file of a run, in the order in which the files were read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FileId(pub u32);
+
+/// A piece of a file, in bytes; `end` is exclusive. Ordered by file, then start.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    /// The file.
+    pub file: FileId,
+    /// First byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+}
+
+impl Span {
+    /// The span from `start` to `end` (exclusive) of `file`.
+    pub const fn new(file: FileId, start: u32, end: u32) -> Self {
+        Self { file, start, end }
+    }
+
+    /// The empty span at the start of `file`.
+    pub const fn start_of(file: FileId) -> Self {
+        Self::new(file, 0, 0)
+    }
+
+    /// From the start of `self` to the end of `other`.
+    #[must_use]
+    pub fn to(self, other: Span) -> Self {
+        Self::new(self.file, self.start.min(other.start), self.end.max(other.end))
+    }
+
+    /// The empty span right behind this one.
+    #[must_use]
+    pub const fn behind(self) -> Self {
+        Self::new(self.file, self.end, self.end)
+    }
+
+    /// Length in bytes.
+    pub const fn len(self) -> u32 {
+        self.end - self.start
+    }
+
+    /// Whether no byte is covered.
+    pub const fn is_empty(self) -> bool {
+        self.start == self.end
+    }
+
+    /// Whether `other` lies inside.
+    pub fn covers(self, other: Span) -> bool {
+        self.file == other.file && self.start <= other.start && other.end <= self.end
+    }
+
+    /// The byte range.
+    pub const fn range(self) -> std::ops::Range<usize> {
+        self.start as usize..self.end as usize
+    }
+}
+
+/// One file: its name as shown to people (with `/`), its text, its lines.
+#[derive(Debug)]
+pub struct Source {
+    /// Path as the user gave it, with `/` between the parts.
+    pub name: String,
+    /// The whole text.
+    pub text: String,
+    lines: OnceLock<LineTable>,
+}
+
+impl Source {
+    /// A source with this name and text.
+    pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
+        Self { name: name.into(), text: text.into(), lines: OnceLock::new() }
+    }
+
+    /// The line table, computed at the first call.
+    pub fn lines(&self) -> &LineTable {
+        self.lines.get_or_init(|| LineTable::new(&self.text))
+    }
+}
+
+/// All files of a run.
+#[derive(Debug, Default)]
+pub struct Sources {
+    files: Vec<Source>,
+}
+
+impl Sources {
+    /// Adds a file.
+    pub fn add(&mut self, source: Source) -> FileId {
+        self.files.push(source);
+        FileId(self.files.len() as u32 - 1)
+    }
+
+    /// The file behind an id.
+    pub fn get(&self, id: FileId) -> &Source {
+        &self.files[id.0 as usize]
+    }
+
+    /// The text of a span.
+    pub fn text(&self, span: Span) -> &str {
+        &self.files[span.file.0 as usize].text[span.range()]
+    }
+
+    /// All files in order.
+    pub fn iter(&self) -> impl Iterator<Item = (FileId, &Source)> {
+        self.files.iter().enumerate().map(|(i, s)| (FileId(i as u32), s))
+    }
+
+    /// Number of files.
+    pub fn len(&self) -> usize {
+        self.files.len()
+    }
+
+    /// Whether there is no file.
+    pub fn is_empty(&self) -> bool {
+        self.files.is_empty()
+    }
+
+    /// Line and column of the first character of a span.
+    pub fn position(&self, span: Span) -> Position {
+        let source = self.get(span.file);
+        source.lines().position(&source.text, span.start)
+    }
+}

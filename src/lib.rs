@@ -1,4 +1,5 @@
 //! planlint: a rules-based compliance checker for plans.
+
 pub mod finding;
 pub mod source;
 pub mod syntax;

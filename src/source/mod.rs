@@ -72,9 +72,24 @@ impl Span {
     }
 }
 
+/// What a file is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// Plans, units, ledgers.
+    Plan,
+    /// A rule file of the workspace.
+    Rule,
+    /// A rule file that comes with planlint.
+    BuiltinRule,
+    /// `planlint.toml`, a question of the command line.
+    Other,
+}
+
 /// One file: its name as shown to people (with `/`), its text, its lines.
 #[derive(Debug)]
 pub struct Source {
+    /// What it is for.
+    pub role: Role,
     /// Path as the user gave it, with `/` between the parts.
     pub name: String,
     /// The whole text.
@@ -83,9 +98,14 @@ pub struct Source {
 }
 
 impl Source {
-    /// A source with this name and text.
+    /// A file of plans.
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
-        Self { name: name.into(), text: text.into(), lines: OnceLock::new() }
+        Self::of(name, text, Role::Plan)
+    }
+
+    /// A file for `role`.
+    pub fn of(name: impl Into<String>, text: impl Into<String>, role: Role) -> Self {
+        Self { role, name: name.into(), text: text.into(), lines: OnceLock::new() }
     }
 
     /// The line table, computed at the first call.

@@ -15,6 +15,15 @@ pub enum Group {
     Close(Token),
 }
 
+/// The tokens of an entry behind its keyword and the colon that may follow it.
+pub fn arguments_of(tokens: &[Token]) -> &[Token] {
+    match tokens {
+        [_, colon, rest @ ..] if colon.kind == Kind::Colon => rest,
+        [_, rest @ ..] => rest,
+        [] => tokens,
+    }
+}
+
 /// Groups the tokens of a text into entries.
 #[derive(Debug)]
 pub struct Entries<'s> {

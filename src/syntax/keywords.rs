@@ -199,7 +199,7 @@ words! {
 impl Keyword {
     /// Whether the entry is an item, which stands on its own, not a statement about one.
     pub const fn is_item(self) -> bool {
-        (self as u8) <= (Self::Ledger as u8)
+        (self as u8) <= (Self::In as u8)
     }
 
     /// Whether it names units in a role.
@@ -220,6 +220,20 @@ impl Keyword {
             (Self::Under, Lang::Zh, Some(Self::Plan)) => "上位规划",
             (Self::Number, Lang::Zh, Some(Self::Plan | Self::Document | Self::Waive | Self::Delegate)) => "发文字号",
             _ => self.word(lang),
+        }
+    }
+}
+
+impl Interval {
+    /// The whole clause to write: `each quarter`, `每季度`; without an interval `each`, `定期`.
+    pub const fn written(self, lang: Lang) -> &'static str {
+        match (self, lang) {
+            (_, Lang::Zh) => self.word(Lang::Zh),
+            (Self::Unspecified, Lang::En) => "each",
+            (Self::Year, Lang::En) => "each year",
+            (Self::Half, Lang::En) => "each half",
+            (Self::Quarter, Lang::En) => "each quarter",
+            (Self::Month, Lang::En) => "each month",
         }
     }
 }

@@ -231,7 +231,8 @@ fn is_start(c: char) -> bool {
         || unicode_normalization::char::is_combining_mark(c)
 }
 
-fn is_blank(c: char) -> bool {
+/// Blanks of all widths, but no line feed.
+pub fn is_blank(c: char) -> bool {
     matches!(c, ' ' | '\t' | '\r' | '\u{A0}' | '\u{3000}' | '\u{FEFF}' | '\u{200B}'..='\u{200F}' | '\u{2002}'..='\u{200A}' | '\u{2060}')
 }
 

@@ -4,11 +4,12 @@
 
 use std::collections::VecDeque;
 
-use super::entry::{Entries, Group};
+use super::entry::{Entries, Group, arguments_of};
 use super::fold::fold;
 use super::grammar::arguments;
 use super::grammar::input::{SyntaxError, Tokens};
 use super::keywords::Keyword;
+use super::lexer::Lexer;
 use super::placement;
 use super::token::{Kind, Token};
 use super::tree::{Args, Entry, Event};
@@ -26,7 +27,7 @@ pub fn events(source: &str, file: FileId) -> Events<'_> {
         entries: Entries::new(source),
         blocks: Vec::new(),
         ready: VecDeque::new(),
-        by_indent: !braces_balance(source),
+        by_indent: !braces_balance(source) && !brace_tokens_balance(source),
         seen_item: false,
         after_list: false,
         finished: false,
@@ -157,7 +158,7 @@ impl Events<'_> {
     }
 
     fn read_entry(&mut self, tokens: &[Token], brace: Option<Token>) {
-        let Some((&first, rest)) = tokens.split_first() else {
+        let Some(&first) = tokens.first() else {
             if let Some(brace) = brace {
                 self.nameless_block(brace);
             }
@@ -171,11 +172,7 @@ impl Events<'_> {
             return;
         };
         self.close_by_indent(keyword, keyword_span);
-        let rest = match rest {
-            [colon, rest @ ..] if colon.kind == Kind::Colon => rest,
-            rest => rest,
-        };
-        let input = Tokens { source: self.source, file: self.file, rest, end: last };
+        let input = Tokens { source: self.source, file: self.file, rest: arguments_of(tokens), end: last, words: None };
         let (args, fault) = arguments(keyword, input);
         let placed = self.check_place(keyword, keyword_span);
         if let Some(dangling) = dangling(&args) {
@@ -387,4 +384,15 @@ fn braces_balance(source: &str) -> bool {
         at += 1;
     }
     depth == 0
+}
+
+/// The same by the tokens, which know comments and full-width braces; asked only if the
+/// quick look finds a fault.
+fn brace_tokens_balance(source: &str) -> bool {
+    let depth = Lexer::new(source).map(|token| match token.kind {
+        Kind::Open => 1,
+        Kind::Close => -1,
+        _ => 0_i64,
+    });
+    depth.sum::<i64>() == 0
 }

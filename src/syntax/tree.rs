@@ -212,8 +212,9 @@ pub enum Fact {
 pub struct Names {
     /// In written order.
     pub names: Vec<Name>,
-    /// For each name, whether the separator behind it is `、` (true) or another; Chinese
-    /// lists share a suffix only inside one run of `、`.
+    /// For each name, whether it is joined to the next: by `、`, or by any separator where
+    /// the list has no `、`. Names share a suffix only inside one joined run, so that
+    /// 「甲县、乙县政府,丙局」 has two and `A, B, C` one.
     pub joined: Vec<bool>,
     /// Where `等` or `etc` stands.
     pub etc: Option<Span>,

@@ -5,7 +5,7 @@ use nom::branch::alt;
 use nom::combinator::{cut, opt};
 use nom::sequence::preceded;
 
-use super::input::{Parsed, SyntaxError, Tokens, Wanted, WantedList, fail, kind, refuse};
+use super::input::{Closed, Parsed, SyntaxError, Tokens, Wanted, WantedList, fail, kind, refuse};
 use crate::finding::{Lang, Said};
 use crate::source::Span;
 use crate::syntax::date;
@@ -26,6 +26,7 @@ pub fn mark<'a>(wanted: Mark) -> impl Fn(Tokens<'a>) -> Parsed<'a, Span> {
         Some(token) if token.kind == Kind::Word => {
             let word = folded(&input, token);
             if wanted.forms(Lang::En).contains(&&*word) || wanted.forms(Lang::Zh).contains(&&*word) {
+                input.note(wanted, token.span(input.file));
                 Ok((input.skip_one(), token.span(input.file)))
             } else {
                 refuse(input, Wanted::Word(wanted))
@@ -36,10 +37,13 @@ pub fn mark<'a>(wanted: Mark) -> impl Fn(Tokens<'a>) -> Parsed<'a, Span> {
 }
 
 /// A word of a closed list.
-pub fn word_of<'a, T: Copy>(parse: fn(&str) -> Option<T>, wanted: Wanted) -> impl Fn(Tokens<'a>) -> Parsed<'a, (T, Span)> {
+pub fn word_of<'a, T: Copy + Into<Closed>>(parse: fn(&str) -> Option<T>, wanted: Wanted) -> impl Fn(Tokens<'a>) -> Parsed<'a, (T, Span)> {
     move |input| match input.first() {
         Some(token) if token.kind == Kind::Word => match parse(&folded(&input, token)) {
-            Some(value) => Ok((input.skip_one(), (value, token.span(input.file)))),
+            Some(value) => {
+                input.note(value, token.span(input.file));
+                Ok((input.skip_one(), (value, token.span(input.file))))
+            }
             None => refuse(input, wanted),
         },
         _ => refuse(input, wanted),
@@ -127,25 +131,27 @@ pub fn heads(input: Tokens<'_>) -> Parsed<'_, (Vec<Head>, Option<Span>)> {
 pub fn names(input: Tokens<'_>) -> Parsed<'_, Names> {
     let (mut input, first) = name(input)?;
     let mut list = Names { names: vec![first], ..Names::default() };
+    let mut tight = Vec::new();
     loop {
         match input.first() {
             Some(token) if token.kind == Kind::Comma => {
-                list.joined.push(matches!(token.text(input.source), "、" | ","));
                 let rest = input.skip_one();
                 if let Ok((rest, etc)) = mark(Mark::Etc)(rest) {
                     list.etc = Some(etc);
                     list.before_etc = list.names.len();
-                    // 「A、B等，C」: what follows the open end still belongs to the list.
-                    if !rest.first().is_some_and(|t| t.kind == Kind::Comma) {
-                        return Ok((rest, list));
-                    }
                     input = rest;
-                    continue;
+                    // 「A、B等，C」: what follows the open end still belongs to the list.
+                    if rest.first().is_some_and(|t| t.kind == Kind::Comma) {
+                        continue;
+                    }
+                    break;
                 }
                 if rest.rest.is_empty() {
                     list.dangling = Some(token.span(input.file));
-                    return Ok((rest, list));
+                    input = rest;
+                    break;
                 }
+                tight.push(token.text(input.source) == "、");
                 let (rest, next) = cut(name).parse(rest)?;
                 list.names.push(next);
                 input = rest;
@@ -153,22 +159,32 @@ pub fn names(input: Tokens<'_>) -> Parsed<'_, Names> {
             Some(token) if token.kind == Kind::Word && Mark::parse(&folded(&input, token)) == Some(Mark::Etc) => {
                 list.etc = Some(token.span(input.file));
                 list.before_etc = list.names.len();
+                input.note(Mark::Etc, token.span(input.file));
                 input = input.skip_one();
             }
             Some(token) if matches!(token.kind, Kind::Word | Kind::Text) && list.etc.is_none() => {
-                let last = list.names.last().map_or("", |n| input.text(n.span));
+                let previous = list.names.last().map_or("", |n| input.text(n.span));
                 let next = token.text(input.source);
                 return fail(token.span(input.file), Said::new(
-                    format!("a separator is missing: `{last}, {next}`"),
-                    format!("两个名称之间缺少分隔符：“{last}、{next}”"),
+                    format!("a separator is missing: `{previous}, {next}`"),
+                    format!("两个名称之间缺少分隔符：“{previous}、{next}”"),
                 ));
             }
-            _ => {
-                list.joined.push(false);
-                return Ok((input, list));
-            }
+            _ => break,
         }
     }
+    list.joined = joined(tight);
+    Ok((input, list))
+}
+
+/// Which names are joined to the next, by whether `、` stands between them. Where a list
+/// has two levels of separators, only `、` joins; where it has one, whichever, all do.
+fn joined(mut tight: Vec<bool>) -> Vec<bool> {
+    if !tight.contains(&true) {
+        tight.fill(true);
+    }
+    tight.push(false);
+    tight
 }
 
 /// `[plan:]name`
@@ -327,7 +343,10 @@ pub fn cmp(input: Tokens<'_>) -> Parsed<'_, (Cmp, Span)> {
         _ => None,
     };
     match sign {
-        Some(sign) => Ok((input.skip_one(), (sign, token.span(input.file)))),
+        Some(sign) => {
+            input.note(sign, token.span(input.file));
+            Ok((input.skip_one(), (sign, token.span(input.file))))
+        }
         None => refuse(input, Wanted::Value),
     }
 }
@@ -335,10 +354,12 @@ pub fn cmp(input: Tokens<'_>) -> Parsed<'_, (Cmp, Span)> {
 /// `each [interval]`, or a word such as `每季度`.
 pub fn each(input: Tokens<'_>) -> Parsed<'_, (Interval, Span)> {
     if let Ok((rest, at)) = mark(Mark::Each)(input) {
-        return match word_of(Interval::parse, Wanted::Interval)(rest) {
-            Ok((rest, (interval, span))) => Ok((rest, (interval, at.to(span)))),
-            Err(_) => Ok((rest, (Interval::Unspecified, at))),
+        let (rest, (interval, span)) = match word_of(Interval::parse, Wanted::Interval)(rest) {
+            Ok((rest, (interval, span))) => (rest, (interval, at.to(span))),
+            Err(_) => (rest, (Interval::Unspecified, at)),
         };
+        input.note(interval, span);
+        return Ok((rest, (interval, span)));
     }
     match input.first() {
         Some(token) if token.kind == Kind::Word && folded(&input, token).starts_with('每') => word_of(Interval::parse, Wanted::Interval)(input),

@@ -1,5 +1,6 @@
 //! Tokens as input of nom, and the error that remembers what was wanted where.
 
+use std::cell::RefCell;
 use std::fmt::Write as _;
 
 use nom::error::{ErrorKind, ParseError};
@@ -7,8 +8,66 @@ use nom::{IResult, Input, Needed};
 
 use crate::finding::{Lang, Said};
 use crate::source::{FileId, Span};
-use crate::syntax::keywords::Mark;
+use crate::syntax::keywords::{Commitment, Interval, Mark, Stage, State, Strength};
 use crate::syntax::token::{Kind, Token};
+use crate::syntax::tree::Cmp;
+
+/// A word of the grammar among the arguments of an entry, where a name would be as
+/// good a word: what it means is known, so it can be written in the other language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Closed {
+    /// `by`, `growth`, `etc`, …
+    Mark(Mark),
+    /// A comparator, a sign or a word.
+    Cmp(Cmp),
+    /// `each` with its interval: one word or two.
+    Each(Interval),
+    /// How firm a target is.
+    Strength(Strength),
+    /// What is promised of a task.
+    Commitment(Commitment),
+    /// Where a plan stands.
+    Stage(Stage),
+    /// What a record claims.
+    State(State),
+}
+
+impl Closed {
+    /// The form that is written in `lang`.
+    pub const fn word(self, lang: Lang) -> &'static str {
+        match self {
+            Self::Mark(mark) => mark.word(lang),
+            Self::Cmp(cmp) => cmp.sign(),
+            Self::Each(interval) => interval.written(lang),
+            Self::Strength(strength) => strength.word(lang),
+            Self::Commitment(commitment) => commitment.word(lang),
+            Self::Stage(stage) => stage.word(lang),
+            Self::State(state) => state.word(lang),
+        }
+    }
+}
+
+macro_rules! closed {
+    ($from:ident, $variant:ident) => {
+        impl From<$from> for Closed {
+            fn from(word: $from) -> Self {
+                Self::$variant(word)
+            }
+        }
+    };
+}
+
+closed!(Mark, Mark);
+closed!(Cmp, Cmp);
+closed!(Interval, Each);
+closed!(Strength, Strength);
+closed!(Commitment, Commitment);
+closed!(Stage, Stage);
+closed!(State, State);
+
+/// The words of the grammar met while one entry was read, with their places, in order.
+/// A parser that takes such a word never gives it back, so none is noted in vain.
+pub type ClosedWords = RefCell<Vec<(Closed, Span)>>;
 
 /// The tokens of one entry that are still to be read; blanks and comments are gone.
 #[derive(Clone, Copy, Debug)]
@@ -21,9 +80,21 @@ pub struct Tokens<'a> {
     pub rest: &'a [Token],
     /// Where the entry ends.
     pub end: u32,
+    /// Where the words of the grammar are noted, if someone wants to know them.
+    pub words: Option<&'a ClosedWords>,
 }
 
 impl<'a> Tokens<'a> {
+    /// Notes a word of the grammar. What was noted inside its span gives way to it:
+    /// `each quarter` is one word.
+    pub fn note(&self, word: impl Into<Closed>, at: Span) {
+        if let Some(words) = self.words {
+            let mut words = words.borrow_mut();
+            words.retain(|(_, noted)| noted.start < at.start);
+            words.push((word.into(), at));
+        }
+    }
+
     /// The next token.
     pub fn first(&self) -> Option<Token> {
         self.rest.first().copied()

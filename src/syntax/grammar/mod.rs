@@ -10,7 +10,7 @@ use nom::combinator::{cut, opt};
 use nom::sequence::{preceded, terminated};
 
 use atoms::{cmp, date, due, each, end, folded, head, heads, mark, name, names, period, phrase, reference, references, text, value, when, word_of};
-use input::{Parsed, SyntaxError, Tokens, Wanted, WantedList, fail, kind, refuse};
+use input::{Closed, ClosedWords, Parsed, SyntaxError, Tokens, Wanted, WantedList, fail, kind, refuse};
 
 use super::keywords::{Commitment, Interval, Keyword, Mark, Stage, State, Strength, Tier};
 use super::token::Kind;
@@ -29,6 +29,13 @@ pub fn arguments(keyword: Keyword, input: Tokens<'_>) -> (Args, Option<SyntaxErr
             Err(error) => (salvage(keyword, input), Some(refusal(error))),
         },
     }
+}
+
+/// Reads the arguments of an entry again, for the words of the grammar among them.
+pub fn arguments_and_words(keyword: Keyword, input: Tokens<'_>) -> (Args, Vec<(Closed, Span)>) {
+    let words = ClosedWords::default();
+    let (args, _) = arguments(keyword, Tokens { words: Some(&words), ..input });
+    (args, words.into_inner())
 }
 
 /// What can be kept of a faulty entry: the head of an item, so that its block has an owner.
@@ -257,12 +264,14 @@ fn check_sign_free(input: Tokens<'_>, read: Value) -> Result<(), nom::Err<Syntax
 
 fn target_kind(input: Tokens<'_>) -> Parsed<'_, TargetKind> {
     let Some(token) = input.first().filter(|t| t.kind == Kind::Word) else { return refuse(input, Wanted::Value) };
-    let kind = match Mark::parse(&folded(&input, token)) {
-        Some(Mark::Growth) => TargetKind::Growth,
-        Some(Mark::Change) => TargetKind::Change,
-        Some(Mark::Total) => TargetKind::Total,
-        Some(Mark::Keep) => TargetKind::Keep,
+    let mark = Mark::parse(&folded(&input, token)).unwrap_or(Mark::Each);
+    let kind = match mark {
+        Mark::Growth => TargetKind::Growth,
+        Mark::Change => TargetKind::Change,
+        Mark::Total => TargetKind::Total,
+        Mark::Keep => TargetKind::Keep,
         _ => return each.map(|(interval, _): (Interval, Span)| TargetKind::Each(interval)).parse(input),
     };
+    input.note(mark, token.span(input.file));
     Ok((input.skip_one(), kind))
 }

@@ -1,1 +1,11 @@
-fn main() {}
+//! The command line: arguments in, exit code out.
+
+use std::process::ExitCode;
+
+#[cfg(feature = "mimalloc")]
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+fn main() -> ExitCode {
+    planlint::cli::main()
+}

@@ -1,0 +1,136 @@
+//! The commands. Only here are files, the environment, the clock and the terminal
+//! touched; everything else is a function of its arguments.
+#![expect(clippy::disallowed_methods, reason = "the edge: files, environment and clock are read here")]
+#![expect(clippy::print_stderr, reason = "the edge: messages go to the terminal")]
+
+mod check;
+mod explain;
+mod export;
+mod fmt;
+mod help;
+mod input;
+mod query;
+mod rules;
+mod terminal;
+mod test;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::finding::Lang;
+
+/// How a command ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Exit {
+    /// Nothing at or above the level asked for.
+    Clean = 0,
+    /// Findings at or above it.
+    Findings = 1,
+    /// The input or the call is wrong.
+    Input = 2,
+    /// planlint itself failed.
+    Failure = 3,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(exit as u8)
+    }
+}
+
+/// Check plans as code is checked: owners, targets, dates, circular responsibilities.
+#[derive(Debug, Parser)]
+#[command(name = "planlint", version, about, after_help = help::AFTER, disable_help_subcommand = true)]
+struct Cli {
+    /// Language of the output: en or zh.
+    #[arg(long, global = true, value_name = "LANG", value_parser = lang)]
+    lang: Option<Lang>,
+    /// When to colour: auto, always or never.
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", value_parser = ["auto", "always", "never"])]
+    color: String,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Check plans against the rules.
+    Check(check::Args),
+    /// Lay plans out, or translate their keywords.
+    Fmt(fmt::Args),
+    /// Write the plans as data.
+    Export(export::Args),
+    /// Ask a one-off question in the rule language.
+    Query(query::Args),
+    /// Show one rule as a page.
+    Explain(explain::Args),
+    /// List the rules.
+    Rules(rules::Args),
+    /// Run the examples of the rules.
+    Test(test::Args),
+}
+
+fn lang(word: &str) -> Result<Lang, String> {
+    match word {
+        "en" => Ok(Lang::En),
+        "zh" => Ok(Lang::Zh),
+        _ => Err("`en` or `zh` / 请写 en 或 zh".to_owned()),
+    }
+}
+
+/// What every command knows of the call.
+#[derive(Clone, Copy, Debug)]
+struct Call {
+    /// `--lang`, else the environment; else the plan's own keywords decide.
+    lang: Option<Lang>,
+    /// Colours.
+    colour: bool,
+    /// Columns of the terminal.
+    width: usize,
+}
+
+impl Call {
+    /// The language, for a workspace whose settings or keywords decide last.
+    fn lang(&self, workspace: &crate::Workspace) -> Lang {
+        self.lang.or(workspace.settings.lang).unwrap_or_else(|| input::language_of(&workspace.sources))
+    }
+}
+
+/// Runs the command of the process arguments.
+pub fn main() -> ExitCode {
+    let environment = terminal::language();
+    let arguments: Vec<std::ffi::OsString> = std::env::args_os().collect();
+    let wanted = help::language(&arguments).or(environment);
+    let command = help::localised(<Cli as clap::CommandFactory>::command(), wanted.unwrap_or_default());
+    let cli = match command.try_get_matches_from(&arguments).and_then(|m| <Cli as clap::FromArgMatches>::from_arg_matches(&m)) {
+        Ok(cli) => cli,
+        Err(error) => {
+            let asked = !error.use_stderr();
+            let _ = error.print();
+            return if asked { Exit::Clean } else { Exit::Input }.into();
+        }
+    };
+    let call = Call { lang: cli.lang.or(environment), colour: terminal::colour(&cli.color), width: terminal::width() };
+    let run = std::panic::catch_unwind(|| match &cli.command {
+        Command::Check(args) => check::run(args, call),
+        Command::Fmt(args) => fmt::run(args, call),
+        Command::Export(args) => export::run(args, call),
+        Command::Query(args) => query::run(args, call),
+        Command::Explain(args) => explain::run(args, call),
+        Command::Rules(args) => rules::run(args, call),
+        Command::Test(args) => test::run(args, call),
+    });
+    match run {
+        Ok(Ok(exit)) => exit.into(),
+        Ok(Err(error)) if error.is_broken_pipe() => Exit::Clean.into(),
+        Ok(Err(error)) => {
+            eprintln!("planlint: {}", error.say(call.lang.unwrap_or_default()));
+            Exit::Input.into()
+        }
+        Err(_) => {
+            eprintln!("planlint: {}", call.lang.unwrap_or_default().pick("this is a fault in planlint itself; please report it", "planlint 自身出错，请反馈"));
+            Exit::Failure.into()
+        }
+    }
+}

@@ -1,0 +1,8 @@
+//! Reports as text: for people, for programs. One file a format; none of them decides
+//! anything about plans.
+
+pub mod excerpt;
+pub mod human;
+pub mod json;
+pub mod model_json;
+pub mod page;

@@ -1,0 +1,380 @@
+//! Trees to programs: names are looked up, types checked, costs bounded. Any fault is a
+//! problem in the rule file, at its place, before anything runs.
+
+mod expr;
+mod parts;
+mod texts;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use crate::finding::{Problem, Said, Severity};
+use crate::source::Span;
+use crate::syntax::keywords::nearest;
+
+use super::code::{Code, Function, Program, RelationCode, Table};
+use super::tree::{Expr, ExprKind, Item, Name, Relation, Rule, SeverityRule, Words};
+use super::types::{Base, Kind, Kinds, Type};
+use super::value::{Day, Stretch, Value};
+
+/// How many variables and definitions a part may have.
+const MOST_SLOTS: u16 = 60;
+
+/// What all rules share: relations and word lists by name.
+#[derive(Debug, Default)]
+pub struct Shared {
+    relations: BTreeMap<String, Vec<Relation>>,
+    words: BTreeMap<String, Vec<Words>>,
+}
+
+impl Shared {
+    /// Adds an item, if it is one to share.
+    pub fn add(&mut self, item: &Item) {
+        match item {
+            Item::Relation(relation) => self.relations.entry(relation.name.text.clone()).or_default().push(relation.clone()),
+            Item::Words(words) => self.words.entry(words.name.text.clone()).or_default().push(words.clone()),
+            Item::Rule(_) => {}
+        }
+    }
+}
+
+/// Settings of one rule: parameter to value, as written.
+pub type Settings = BTreeMap<String, String>;
+
+/// Compiles a rule; without a program when a problem was found.
+pub fn compile(rule: &Rule, shared: &Shared, category: &str, builtin: bool, settings: &Settings) -> (Option<Program>, Vec<Problem>) {
+    let mut compiler = Compiler::new(rule, shared, settings);
+    let parts = compiler.parts();
+    compiler.check_settings();
+    let problems = std::mem::take(&mut compiler.problems);
+    if !problems.is_empty() {
+        return (None, problems);
+    }
+    let requires = rule.requires.iter().filter_map(|name| Kind::of_collection(&name.text)).collect();
+    let highest = highest(&rule.severity, &parts);
+    let program = Program {
+        name: rule.name.text.clone(),
+        category: category.to_owned(),
+        builtin,
+        default_off: rule.default_off,
+        summary: rule.summary.said.clone(),
+        why: rule.why.said.clone(),
+        highest,
+        stages: rule.severity.stages.clone(),
+        params: compiler.shown_params,
+        requires,
+        functions: compiler.functions,
+        cached: compiler.cached,
+        tables: compiler.tables,
+        parts,
+        examples: rule.examples.clone(),
+        reads_as_of: compiler.reads_as_of,
+        reads: compiler.reads.into_iter().collect(),
+        source: rule.span,
+    };
+    (Some(program), problems)
+}
+
+fn highest(severity: &SeverityRule, parts: &[super::code::PartCode]) -> Severity {
+    let cases = parts.iter().flat_map(|p| &p.cases).map(|c| &c.severity);
+    cases.flat_map(|s| s.arms.iter().map(|a| a.0).chain([s.last])).max().unwrap_or(severity.last)
+}
+
+/// Compiles the generator of a question.
+pub fn compile_query(generator: &super::tree::Gen, shared: &Shared) -> (Option<(Program, Code, Type)>, Vec<Problem>) {
+    let nothing = Settings::new();
+    let rule = empty_rule(generator);
+    let mut compiler = Compiler::new(&rule, shared, &nothing);
+    let mut scope = Scope::default();
+    let (code, ty) = compiler.collect(&mut scope, generator, true);
+    let problems = std::mem::take(&mut compiler.problems);
+    if !problems.is_empty() {
+        return (None, problems);
+    }
+    let program = Program {
+        name: "query".to_owned(),
+        category: String::new(),
+        builtin: false,
+        default_off: false,
+        summary: Said::default(),
+        why: Said::default(),
+        highest: Severity::Info,
+        stages: Vec::new(),
+        params: Vec::new(),
+        requires: Vec::new(),
+        functions: compiler.functions,
+        cached: compiler.cached,
+        tables: compiler.tables,
+        parts: Vec::new(),
+        examples: Vec::new(),
+        reads_as_of: compiler.reads_as_of,
+        reads: Vec::new(),
+        source: rule.span,
+    };
+    (Some((program, code, ty)), problems)
+}
+
+fn empty_rule(generator: &super::tree::Gen) -> Rule {
+    let span = generator.sources[0].name.span;
+    let text = super::tree::Text { said: Said::default(), en: span, zh: span };
+    Rule {
+        name: Name { text: "query".to_owned(), span },
+        span,
+        severity: SeverityRule { arms: Vec::new(), last: Severity::Info, stages: Vec::new(), span },
+        default_off: false,
+        summary: text.clone(),
+        why: text,
+        params: Vec::new(),
+        words: Vec::new(),
+        requires: Vec::new(),
+        relations: Vec::new(),
+        lets: Vec::new(),
+        parts: Vec::new(),
+        examples: Vec::new(),
+    }
+}
+
+/// Names in force at a place.
+#[derive(Debug, Default)]
+struct Scope {
+    names: Vec<(String, Binding, Type)>,
+    next: u16,
+    /// The first variable: the element that is checked.
+    first: Option<u16>,
+    /// Later variables of a part, from which inverse relations are not walked.
+    later: Vec<u16>,
+    /// Where variables of a comprehension begin that may run over a collection.
+    log: Vec<u16>,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Binding {
+    Variable(u16),
+    Definition(u16),
+}
+
+impl Scope {
+    fn slot(&mut self) -> u16 {
+        self.next += 1;
+        self.next - 1
+    }
+
+    fn find(&self, name: &str) -> Option<(Binding, Type)> {
+        self.names.iter().rev().find(|(n, _, _)| n == name).map(|(_, b, t)| (*b, *t))
+    }
+}
+
+struct Compiler<'c> {
+    rule: &'c Rule,
+    shared: &'c Shared,
+    settings: &'c Settings,
+    problems: Vec<Problem>,
+    params: BTreeMap<String, (Value, Type)>,
+    shown_params: Vec<(String, String, Said)>,
+    functions: Vec<Function>,
+    function_types: BTreeMap<String, (u16, Kinds, Type)>,
+    cached: Vec<Code>,
+    tables: Vec<Table>,
+    /// Names and types of the keys of every group table.
+    table_keys: Vec<Vec<(String, Type)>>,
+    relations: BTreeMap<String, (Arc<[RelationCode]>, Kinds)>,
+    reads_as_of: bool,
+    reads: BTreeSet<String>,
+}
+
+impl<'c> Compiler<'c> {
+    fn new(rule: &'c Rule, shared: &'c Shared, settings: &'c Settings) -> Self {
+        let mut compiler = Self {
+            rule,
+            shared,
+            settings,
+            problems: Vec::new(),
+            params: BTreeMap::new(),
+            shown_params: Vec::new(),
+            functions: Vec::new(),
+            function_types: BTreeMap::new(),
+            cached: Vec::new(),
+            tables: Vec::new(),
+            table_keys: Vec::new(),
+            relations: BTreeMap::new(),
+            reads_as_of: false,
+            reads: BTreeSet::new(),
+        };
+        compiler.check_collections();
+        compiler.read_params();
+        compiler.read_functions();
+        compiler
+    }
+
+    fn fault(&mut self, span: Span, said: Said) {
+        self.problems.push(Problem::error("rule", span, said));
+    }
+
+    fn fault_with(&mut self, span: Span, said: Said, help: Said) {
+        self.problems.push(Problem::error("rule", span, said).help(help));
+    }
+
+    fn check_collections(&mut self) {
+        for name in &self.rule.requires {
+            if Kind::of_collection(&name.text).is_none() {
+                self.fault(
+                    name.span,
+                    Said::new(format!("there is no collection `{}`", name.text), format!("没有名为“{}”的集合", name.text)),
+                );
+            }
+        }
+    }
+
+    fn read_params(&mut self) {
+        for param in &self.rule.params {
+            let Some((value, ty)) = literal(&param.value) else {
+                self.fault(
+                    param.value.span,
+                    Said::new("a parameter's default is a number, share, span, date or text", "参数的默认值须是数值、百分比、时长、日期或文字"),
+                );
+                continue;
+            };
+            let mut shown = shown_literal(&value);
+            let mut value = value;
+            if let Some(written) = self.settings.get(&param.name.text) {
+                match super::setting(written) {
+                    Some((set, set_type)) if compatible(set_type, ty) => {
+                        value = set;
+                        shown.clone_from(written);
+                    }
+                    _ => self.fault(
+                        param.name.span,
+                        Said::new(
+                            format!("the setting `{} = {written}` should be {}", param.name.text, ty.words()),
+                            format!("设置“{} = {written}”应为{}", param.name.text, ty.words_zh()),
+                        ),
+                    ),
+                }
+            }
+            self.shown_params.push((param.name.text.clone(), shown, param.text.said.clone()));
+            self.params.insert(param.name.text.clone(), (value, ty));
+        }
+    }
+
+    fn check_settings(&mut self) {
+        for name in self.settings.keys() {
+            if !self.params.contains_key(name) {
+                let near = nearest(name, self.params.keys().map(String::as_str)).map(str::to_owned);
+                let said = Said::new(
+                    format!("rule `{}` has no parameter `{name}`", self.rule.name.text),
+                    format!("规则“{}”没有参数“{name}”", self.rule.name.text),
+                );
+                match near {
+                    Some(near) => {
+                        self.fault_with(self.rule.name.span, said, Said::new(format!("did you mean `{near}`?"), format!("是否应为“{near}”？")));
+                    }
+                    None => self.fault(self.rule.name.span, said),
+                }
+            }
+        }
+    }
+
+    fn read_functions(&mut self) {
+        for definition in &self.rule.lets {
+            let Some((param, kind)) = &definition.param else { continue };
+            let Some(kind) = Kind::ALL.into_iter().find(|k| k.word() == kind.text) else {
+                self.fault(
+                    kind.span,
+                    Said::new(format!("there is no kind of element `{}`", kind.text), format!("没有名为“{}”的要素", kind.text)),
+                );
+                continue;
+            };
+            let mut scope = Scope::default();
+            let slot = scope.slot();
+            scope.first = Some(slot);
+            scope.names.push((param.text.clone(), Binding::Variable(slot), Type::one(Base::Elem(kind.set()))));
+            let (body, ty) = self.expr(&mut scope, &definition.value, None);
+            let number = self.functions.len() as u16;
+            self.functions.push(Function { slot, slots: scope.next, body });
+            self.function_types.insert(definition.name.text.clone(), (number, kind.set(), ty));
+        }
+    }
+
+    /// The blocks of a relation: the rule's own and the shared ones of that name.
+    fn relation(&mut self, name: &Name) -> Option<(Arc<[RelationCode]>, Kinds)> {
+        if let Some(known) = self.relations.get(&name.text) {
+            return Some(known.clone());
+        }
+        let own = self.rule.relations.iter().filter(|r| r.name.text == name.text);
+        let shared = self.shared.relations.get(&name.text).into_iter().flatten();
+        let blocks: Vec<Relation> = own.chain(shared).cloned().collect();
+        if blocks.is_empty() {
+            let all = self.rule.relations.iter().map(|r| r.name.text.as_str()).chain(self.shared.relations.keys().map(String::as_str));
+            let near = nearest(&name.text, all).map(str::to_owned);
+            let said = Said::new(format!("there is no relation `{}`", name.text), format!("没有名为“{}”的关系", name.text));
+            match near {
+                Some(near) => self.fault_with(name.span, said, Said::new(format!("did you mean `{near}`?"), format!("是否应为“{near}”？"))),
+                None => self.fault(name.span, said),
+            }
+            return None;
+        }
+        let mut kinds = Kinds(0);
+        let mut compiled = Vec::new();
+        for block in &blocks {
+            compiled.push(self.relation_block(block, &mut kinds));
+        }
+        let result = (Arc::from(compiled), kinds);
+        self.relations.insert(name.text.clone(), result.clone());
+        Some(result)
+    }
+
+    fn relation_block(&mut self, block: &Relation, kinds: &mut Kinds) -> RelationCode {
+        let mut scope = Scope::default();
+        let generator = self.generator(&mut scope, &block.sources, block.scope.as_ref(), true);
+        let from = self.node(&mut scope, &block.from, kinds);
+        let to = self.node(&mut scope, &block.to, kinds);
+        let (at, _) = self.expr(&mut scope, &block.at, None);
+        let because = block.because.as_ref().map(|b| self.expr(&mut scope, b, None).0);
+        let within = block.within.as_ref().map(|w| self.expr(&mut scope, w, None).0);
+        RelationCode { generator, slots: scope.next, from, to, at, because, within }
+    }
+
+    fn node(&mut self, scope: &mut Scope, expr: &Expr, kinds: &mut Kinds) -> Code {
+        let (code, ty) = self.expr(scope, expr, None);
+        match ty.base {
+            Base::Elem(found) if !ty.list => *kinds = kinds.union(found),
+            Base::Any => {}
+            _ => self.fault(
+                expr.span,
+                Said::new(format!("an edge joins elements, not {}", ty.words()), format!("关系连接的应是要素，而不是{}", ty.words_zh())),
+            ),
+        }
+        code
+    }
+}
+
+/// Whether a value of one type can stand where the other is wanted.
+fn compatible(a: Type, b: Type) -> bool {
+    a.list == b.list && (a.base == b.base || a.base == Base::Any || b.base == Base::Any)
+}
+
+/// The value of a literal.
+pub(super) fn literal(expr: &Expr) -> Option<(Value, Type)> {
+    Some(match &expr.kind {
+        ExprKind::Number { value, share } => (Value::Number(*value, *share), Type::one(Base::Number)),
+        ExprKind::Days(days) => (Value::Stretch(Stretch { months: 0, days: i64::from(*days) }), Type::one(Base::Span)),
+        ExprKind::Months(months) => (Value::Stretch(Stretch { months: *months, days: 0 }), Type::one(Base::Span)),
+        ExprKind::Date(date) => (Value::Day(Day::last(*date)), Type::one(Base::Date)),
+        ExprKind::Text(text) => (Value::Made(text.as_str().into()), Type::one(Base::Text)),
+        ExprKind::Bool(truth) => (Value::Bool(*truth), Type::one(Base::Bool)),
+        _ => return None,
+    })
+}
+
+fn shown_literal(value: &Value) -> String {
+    match value {
+        Value::Number(n, true) => format!("{}%", (n * rust_decimal::Decimal::ONE_HUNDRED).normalize()),
+        Value::Number(n, false) => n.to_string(),
+        Value::Stretch(s) if s.months != 0 => format!("{} months", s.months),
+        Value::Stretch(s) => format!("{} days", s.days),
+        Value::Day(d) => d.written.to_string(),
+        Value::Bool(b) => b.to_string(),
+        Value::Made(text) => format!("\"{text}\""),
+        _ => String::new(),
+    }
+}

@@ -1,0 +1,146 @@
+//! Examples of rules: `bad` must give a finding where `⟦…⟧` stands, `good` none and at
+//! least one element that passed. Each is judged under its own rule alone.
+
+use std::collections::BTreeMap;
+
+use super::compile::{Settings, compile};
+use super::pack::{Entry, Pack};
+use super::run::{Overrides, run};
+use super::tree::Example;
+use super::world::World;
+use crate::finding::{Lang, Said, Severity};
+use crate::model;
+use crate::source::{FileId, Source, Sources, Span};
+
+/// Why an example does not show what it should.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// It does.
+    Holds,
+    /// It does not.
+    Fails(Said),
+    /// It needs what this version does not have.
+    Skipped(Said),
+}
+
+/// A plan without its marks, and where they were.
+fn unmarked(text: &str, file: FileId) -> (String, Vec<Span>) {
+    let (mut out, mut marks, mut open) = (String::new(), Vec::new(), None);
+    for c in text.chars() {
+        match c {
+            '⟦' => open = Some(out.len() as u32),
+            '⟧' => marks.extend(open.take().map(|start| Span::new(file, start, out.len() as u32))),
+            _ => out.push(c),
+        }
+    }
+    (out, marks)
+}
+
+/// `name = value` lines of an example's settings.
+fn settings(toml: &str) -> Result<Settings, Said> {
+    let table: toml::Table = toml.parse().map_err(|e: toml::de::Error| {
+        Said::new(format!("its `toml` cannot be read: {}", e.message()), format!("其中的 toml 无法解析：{}", e.message()))
+    })?;
+    Ok(table.into_iter().map(|(k, v)| (k, crate::settings::written(&v))).collect())
+}
+
+/// Judges one example.
+pub fn judge(pack: &Pack, entry: &Entry, example: &Example) -> Verdict {
+    if example.before.is_some() {
+        return Verdict::Skipped(Said::new("compares two revisions, which this version does not", "需比较两个版本，此版本尚不支持"));
+    }
+    match tried(pack, entry, example) {
+        Ok(()) => Verdict::Holds,
+        Err(said) => Verdict::Fails(said),
+    }
+}
+
+fn tried(pack: &Pack, entry: &Entry, example: &Example) -> Result<(), Said> {
+    let own = match &example.toml {
+        Some(toml) => settings(toml)?,
+        None => Settings::new(),
+    };
+    let (program, problems) = compile(&entry.rule, &pack.shared, &entry.category, entry.builtin, &own);
+    let Some(program) = program else {
+        let first = problems.first().map(|p| p.message.clone()).unwrap_or_default();
+        return Err(first);
+    };
+    if program.reads_as_of && example.as_of.is_none() && !example.files.iter().any(|(_, t)| t.contains("as-of") || t.contains("截至")) {
+        return Err(Said::new("the rule reads the as-of date, so the example needs `as-of`", "规则要用截至日期，示例须写 as-of"));
+    }
+    let mut sources = Sources::default();
+    let mut marks = Vec::new();
+    for (n, (name, text)) in example.files.iter().enumerate() {
+        let (text, found) = unmarked(text, FileId(n as u32));
+        marks.extend(found);
+        sources.add(Source::new(if name.is_empty() { "example.plan" } else { name }, text));
+    }
+    let (model, problems) = model::build(&sources);
+    if let Some(problem) = problems.first() {
+        return Err(Said::new(
+            format!("its plan cannot be read: {}", problem.message.en),
+            format!("其中的方案无法读取：{}", problem.message.zh),
+        ));
+    }
+    let world = World { sources: &sources, model: &model, as_of: example.as_of };
+    let done = run(world, vec![&program], &Overrides::new());
+    let places: Vec<Option<Span>> = done.hits.iter().map(|h| h.span).collect();
+    if !example.bad {
+        return good(&done, world);
+    }
+    if done.hits.is_empty() {
+        let missing: BTreeMap<_, _> = done.outcomes[0].missing.clone();
+        let why = missing.keys().next().map_or(String::new(), |m| format!(" (not evaluated for want of {m})"));
+        return Err(Said::new(format!("should give a finding, gives none{why}"), format!("应当报出问题，却没有{why}")));
+    }
+    for mark in &marks {
+        if !places.iter().flatten().any(|p| same_place(&sources, *p, *mark)) {
+            let wanted = sources.text(*mark);
+            let found: Vec<&str> = places.iter().flatten().map(|p| sources.text(*p)).collect();
+            return Err(Said::new(
+                format!("should point at `{wanted}`, points at `{}`", found.join("`, `")),
+                format!("应指向“{wanted}”，却指向“{}”", found.join("”“")),
+            ));
+        }
+    }
+    severity(example.severity, &done.hits.iter().map(|h| h.severity).collect::<Vec<_>>())
+}
+
+fn good(done: &super::run::Run<'_>, world: World<'_>) -> Result<(), Said> {
+    if let Some(hit) = done.hits.first() {
+        let finding = done.finding(world, hit, Lang::En);
+        let zh = done.finding(world, hit, Lang::Zh);
+        return Err(Said::new(format!("should give no finding, gives: {}", finding.message), format!("不应报出问题，却报出：{}", zh.message)));
+    }
+    if done.outcomes[0].passed == 0 {
+        return Err(Said::new(
+            format!("proves nothing: no element passed ({} checked)", done.outcomes[0].checked),
+            format!("没有说明力：没有要素通过检查（共检查{}个）", done.outcomes[0].checked),
+        ));
+    }
+    Ok(())
+}
+
+fn severity(wanted: Option<Severity>, found: &[Severity]) -> Result<(), Said> {
+    match wanted {
+        Some(wanted) if !found.contains(&wanted) => {
+            let words: Vec<&str> = found.iter().map(|s| s.word()).collect();
+            Err(Said::new(
+                format!("should be `{}`, is `{}`", wanted.word(), words.join("`, `")),
+                format!("级别应为{}，却是{}", wanted.name(Lang::Zh), words.join("、")),
+            ))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Marks may leave quotes out or take them in.
+fn same_place(sources: &Sources, found: Span, mark: Span) -> bool {
+    let trimmed = |span: Span| {
+        let text = sources.text(span);
+        let inner = text.trim_matches(['"', '“', '”', ' ']);
+        let start = span.start + (text.len() - text.trim_start_matches(['"', '“', '”', ' ']).len()) as u32;
+        (span.file, start, start + inner.len() as u32)
+    };
+    trimmed(found) == trimmed(mark)
+}

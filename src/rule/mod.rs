@@ -1,0 +1,45 @@
+//! The rule language: rule files in, findings out.
+//!
+//! `parse` reads files into trees, `compile` looks names up and checks types, `run`
+//! evaluates over a model. All rules, planlint's own and the users', go the same way.
+//! Nothing here reads files or prints.
+
+pub mod code;
+pub mod compile;
+pub mod eval;
+pub mod examples;
+pub mod pack;
+pub mod parse;
+mod parse_expr;
+pub mod place;
+pub mod prepare;
+pub mod query;
+pub mod render;
+pub mod run;
+pub mod scan;
+pub mod schema;
+pub mod text;
+pub mod tree;
+pub mod types;
+pub mod value;
+pub mod world;
+
+use crate::source::FileId;
+
+/// The value of a setting as written: `30%`, `10 days`, `2`, `"text"`.
+fn setting(written: &str) -> Option<(value::Value, types::Type)> {
+    let quoted = format!("[x in xs: {written}]");
+    let (generator, problems) = parse::parse_query(&format!("x in {quoted}"), FileId(0));
+    if !problems.is_empty() {
+        return None;
+    }
+    match generator?.sources.into_iter().next()?.value.kind {
+        tree::ExprKind::Collect(inner) => compile::literal(&inner.value?),
+        _ => None,
+    }
+}
+
+/// Whether a text is a number, share, span or date of the rule language.
+pub fn is_setting(text: &str) -> bool {
+    setting(text).is_some()
+}

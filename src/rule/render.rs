@@ -1,0 +1,137 @@
+//! Hits to findings: texts in one language, arguments as data, fingerprint.
+
+use super::code::CaseCode;
+use super::eval::Env;
+use super::place::place;
+use super::run::{Hit, Run};
+use super::text::{arguments, element, fill, json};
+use super::types::Kind;
+use super::value::{Elem, Value};
+use super::world::World;
+use crate::finding::{Finding, Lang, Related};
+
+impl Run<'_> {
+    /// Puts a hit into words.
+    pub fn finding(&self, world: World<'_>, hit: &Hit, lang: Lang) -> Finding {
+        let program = self.programs[usize::from(hit.rule)];
+        let part = &program.parts[usize::from(hit.case.0)];
+        let case = &part.cases[usize::from(hit.case.1)];
+        let mut env = Env::new(world, program, &self.prepared[usize::from(hit.rule)], part.slots, &part.lets);
+        for ((slot, _), value) in part.generator.sources.iter().zip(&hit.binding) {
+            env.set(*slot, value.clone());
+        }
+        let first = hit.binding.first().and_then(Value::elem);
+        let element = first.and_then(|e| element(&env, e));
+        let (message, args) = match &case.say {
+            Some(say) => (fill(&mut env, say, lang), arguments(&mut env, say)),
+            None => (program.summary.get(lang).to_owned(), Vec::new()),
+        };
+        let identity = element.as_ref().map(|e| format!("{}:{}:{}", e.kind, e.plan, e.id)).unwrap_or_default();
+        Finding {
+            rule: program.name.clone(),
+            severity: hit.severity,
+            span: hit.span,
+            message,
+            help: help(&mut env, case, lang),
+            args,
+            element,
+            units: units(&mut env, case, first),
+            related: notes(&mut env, case, lang),
+            fingerprint: fingerprint(&mut env, &program.name, &identity, case, &hit.binding),
+        }
+    }
+}
+
+/// What to do: the rule's help, else what its first fix that applies would do.
+fn help(env: &mut Env<'_>, case: &CaseCode, lang: Lang) -> Option<String> {
+    if let Some(help) = &case.help {
+        return Some(fill(env, help, lang));
+    }
+    let fix = case.fixes.iter().find(|f| f.condition.as_ref().is_none_or(|c| env.eval(c).truth() == Some(true)))?;
+    Some(fill(env, &fix.text, lang))
+}
+
+/// The units it is addressed to: as the rule says, else the owner of the element.
+fn units(env: &mut Env<'_>, case: &CaseCode, first: Option<Elem>) -> Vec<String> {
+    let mut units = Vec::new();
+    let model = env.world.model;
+    let mut add = |elem: Elem| {
+        if let (Kind::Unit, Some(id)) = (elem.kind, model.units.get(elem.index()).and_then(|u| u.id)) {
+            let name = model.names.get(id).to_owned();
+            if !units.contains(&name) {
+                units.push(name);
+            }
+        }
+    };
+    if let Some(to) = &case.to {
+        let _ = env.each(to, &mut |_, value| {
+            value.elem().into_iter().for_each(&mut add);
+            true
+        });
+    } else if let Some(item) = first.and_then(|e| match e.kind {
+        Kind::Assignment => Some(model.assignments[e.index()].of),
+        Kind::Record => model.records[e.index()].of(),
+        _ => e.item(),
+    }) {
+        model.owner(item).into_iter().for_each(|u| add(u.into()));
+    }
+    units
+}
+
+fn notes(env: &mut Env<'_>, case: &CaseCode, lang: Lang) -> Vec<Related> {
+    let mut related = Vec::new();
+    for note in &case.notes {
+        let mut one = |env: &mut Env<'_>| {
+            if let Some(span) = place(env, &note.at) {
+                related.push(Related { span: Some(span), message: fill(env, &note.text, lang) });
+            }
+            true
+        };
+        match &note.generator {
+            // Definitions of the part stay as they are while the note's own variable runs.
+            Some(generator) => {
+                let lets = std::mem::take(&mut env.lets);
+                let (slot, list) = &generator.sources[0];
+                let mut values = Vec::new();
+                env.lets = lets;
+                let _ = env.each(list, &mut |_, value| {
+                    values.push(value);
+                    true
+                });
+                for value in values {
+                    env.set(*slot, value);
+                    let wanted = generator.scope.as_ref().is_none_or(|s| env.eval(s).truth() == Some(true));
+                    if wanted {
+                        one(env);
+                    }
+                }
+            }
+            None => {
+                one(env);
+            }
+        }
+    }
+    related
+}
+
+/// FNV-1a, 64 bits: the same on every machine and in every version.
+fn fnv(text: &str, mut hash: u64) -> u64 {
+    for byte in text.bytes().chain([0xFF]) {
+        hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    }
+    hash
+}
+
+fn fingerprint(env: &mut Env<'_>, rule: &str, identity: &str, case: &CaseCode, binding: &[Value]) -> String {
+    let mut hash = fnv(identity, fnv(rule, 0xcbf2_9ce4_8422_2325));
+    if case.keys.is_empty() {
+        for value in binding {
+            hash = fnv(&json(env, value).to_string(), hash);
+        }
+    }
+    for key in &case.keys {
+        let value = env.eval(key);
+        hash = fnv(&json(env, &value).to_string(), hash);
+    }
+    format!("{hash:016x}")
+}

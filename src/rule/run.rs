@@ -1,0 +1,324 @@
+//! Runs rules over a model. What fails is a hit: rule, case and binding; texts are
+//! rendered late, for those that are shown.
+
+use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
+
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+use super::code::{CaseCode, PartCode, Program, SeverityCode};
+use super::eval::Env;
+use super::place::place;
+use super::prepare::{Prepared, first_elements, table_of};
+use super::text::place_of;
+use super::types::Kind;
+use super::value::{Elem, Value};
+use super::world::World;
+use crate::finding::Severity;
+use crate::source::Span;
+use crate::syntax::keywords::Stage;
+
+/// One place where a rule fails, not yet put into words.
+#[derive(Clone, Debug)]
+pub struct Hit {
+    /// Number of the rule in the run.
+    pub rule: u16,
+    /// Part and case.
+    pub case: (u8, u8),
+    /// Level after stage and settings.
+    pub severity: Severity,
+    /// Where.
+    pub span: Option<Span>,
+    /// Values of the loop variables.
+    pub binding: Box<[Value]>,
+}
+
+/// How a rule went.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Outcome {
+    /// Elements in scope.
+    pub checked: u64,
+    /// Of these: without fault.
+    pub passed: u64,
+    /// With at least one finding.
+    pub failed: u64,
+    /// Could not be decided.
+    pub not_evaluated: u64,
+    /// For want of which field, and how often.
+    pub missing: BTreeMap<&'static str, u64>,
+    /// The collection that is empty, so that the rule did not run.
+    pub not_run: Option<Kind>,
+}
+
+/// A finished run.
+#[derive(Debug)]
+pub struct Run<'p> {
+    /// The rules that ran.
+    pub programs: Vec<&'p Program>,
+    /// Their groups and rings.
+    pub prepared: Vec<Prepared>,
+    /// What failed, by file, place and rule.
+    pub hits: Vec<Hit>,
+    /// How each rule went.
+    pub outcomes: Vec<Outcome>,
+    /// How long each rule took.
+    pub timings: Vec<Duration>,
+}
+
+/// Severities that settings put in the place of a rule's own.
+pub type Overrides = BTreeMap<String, Severity>;
+
+/// Runs the rules in order.
+pub fn run<'p>(world: World<'_>, programs: Vec<&'p Program>, overrides: &Overrides) -> Run<'p> {
+    let mut run = Run { prepared: Vec::new(), hits: Vec::new(), outcomes: Vec::new(), timings: Vec::new(), programs };
+    for n in 0..run.programs.len() {
+        let start = Instant::now();
+        let program = run.programs[n];
+        let rule = RuleRun { world, program, number: n as u16, level: overrides.get(&program.name).copied() };
+        let (prepared, outcome, hits) = rule.run();
+        run.prepared.push(prepared);
+        run.outcomes.push(outcome);
+        run.hits.extend(hits);
+        run.timings.push(start.elapsed());
+    }
+    // Stable: hits of one rule at one place keep the order in which they were found.
+    let name = |hit: &Hit| run.programs[usize::from(hit.rule)].name.as_str();
+    run.hits.par_sort_by(|a, b| (a.span.is_none(), a.span, name(a)).cmp(&(b.span.is_none(), b.span, name(b))));
+    run
+}
+
+/// What is known of an element after a part.
+const PASSED: u8 = 1;
+const UNKNOWN: u8 = 2;
+const FAILED: u8 = 3;
+const COUNTED: u8 = 4;
+
+#[derive(Clone, Copy)]
+struct RuleRun<'r> {
+    world: World<'r>,
+    program: &'r Program,
+    number: u16,
+    level: Option<Severity>,
+}
+
+/// What one chunk of elements gave.
+#[derive(Default)]
+struct Found {
+    first: u32,
+    states: Vec<u8>,
+    unknown: Vec<(Elem, &'static str)>,
+    hits: Vec<Hit>,
+}
+
+impl RuleRun<'_> {
+    fn run(&self) -> (Prepared, Outcome, Vec<Hit>) {
+        if let Some(empty) = self.program.requires.iter().find(|k| self.world.count(**k) == 0) {
+            return (Prepared::default(), Outcome { not_run: Some(*empty), ..Outcome::default() }, Vec::new());
+        }
+        let prepared = Prepared::new(self.world, self.program);
+        let mut outcome = Outcome::default();
+        let mut hits = Vec::new();
+        let mut states: FxHashMap<Kind, Vec<u8>> = FxHashMap::default();
+        let mut unknown = Vec::new();
+        for (n, part) in self.program.parts.iter().enumerate() {
+            let list = &part.generator.sources[0].1;
+            let table = table_of(list);
+            let chunks = first_elements(&self.world, &prepared, list);
+            let found: Vec<(Kind, Found)> =
+                chunks.par_iter().map(|&(kind, start, end)| (kind, self.chunk(&prepared, n as u8, part, table, (kind, start, end)))).collect();
+            let over_rows = matches!(list, super::code::Code::Table(_));
+            if over_rows {
+                outcome.checked += prepared.looked_at(table) as u64;
+                outcome.passed += prepared.looked_at(table) as u64;
+            }
+            for (kind, chunk) in found {
+                if over_rows {
+                    count_rows(&prepared, table, kind, &chunk, &mut outcome);
+                } else {
+                    let all = states.entry(kind).or_insert_with(|| vec![0; self.world.count(kind)]);
+                    for (state, new) in all[chunk.first as usize..].iter_mut().zip(&chunk.states) {
+                        *state = (*state).max(*new);
+                    }
+                    unknown.extend(chunk.unknown);
+                }
+                hits.extend(chunk.hits);
+            }
+        }
+        count(states, &unknown, &mut outcome);
+        (prepared, outcome, hits)
+    }
+
+    fn chunk(&self, prepared: &Prepared, number: u8, part: &PartCode, table: u16, (kind, start, end): (Kind, u32, u32)) -> Found {
+        let mut env = Env::new(self.world, self.program, prepared, part.slots, &part.lets);
+        let mut found = Found { first: start, states: Vec::with_capacity((end - start) as usize), ..Found::default() };
+        for id in start..end {
+            let elem = Elem { kind, table, id };
+            let state = if self.world.listed(elem) { self.element(&mut env, number, part, elem, &mut found) } else { 0 };
+            found.states.push(state);
+        }
+        found
+    }
+
+    fn element(&self, env: &mut Env<'_>, number: u8, part: &PartCode, elem: Elem, found: &mut Found) -> u8 {
+        env.set(part.generator.sources[0].0, elem.into());
+        env.forget();
+        let mut state = 0;
+        let mut reason = None;
+        let several = part.generator.sources.len() > 1;
+        let mut any_binding = false;
+        let walked = self.walk(env, part, 1, &mut |env, in_scope| {
+            any_binding = true;
+            let new = match in_scope {
+                Ok(true) => self.cases(env, number, part, &mut found.hits, &mut reason),
+                Ok(false) => 0,
+                Err(why) => {
+                    reason = reason.or(Some(why));
+                    UNKNOWN
+                }
+            };
+            state = state.max(new);
+        });
+        if let Err(why) = walked {
+            reason = reason.or(Some(why));
+            state = state.max(UNKNOWN);
+        }
+        if several && !any_binding && state == 0 {
+            state = PASSED;
+        }
+        if state == UNKNOWN {
+            found.unknown.push((elem, reason.unwrap_or("value")));
+        }
+        state
+    }
+
+    /// Walks the further variables; for every binding tells whether it is in scope.
+    fn walk(
+        &self,
+        env: &mut Env<'_>,
+        part: &PartCode,
+        from: usize,
+        found: &mut dyn FnMut(&mut Env<'_>, Result<bool, &'static str>),
+    ) -> Result<(), &'static str> {
+        let Some((slot, list)) = part.generator.sources.get(from) else {
+            env.forget();
+            let in_scope = match part.generator.scope.as_ref().map(|s| env.eval(s)) {
+                None | Some(Value::Bool(true)) => Ok(true),
+                Some(Value::Missing(reason)) => Err(reason),
+                Some(_) => Ok(false),
+            };
+            found(env, in_scope);
+            return Ok(());
+        };
+        let mut inner = Ok(());
+        env.each(list, &mut |env, value| {
+            env.set(*slot, value);
+            inner = self.walk(env, part, from + 1, found);
+            inner.is_ok()
+        })?;
+        inner
+    }
+
+    fn cases(&self, env: &mut Env<'_>, number: u8, part: &PartCode, hits: &mut Vec<Hit>, reason: &mut Option<&'static str>) -> u8 {
+        let mut state = PASSED;
+        let mut chain_true = false;
+        for (n, case) in part.cases.iter().enumerate() {
+            if case.otherwise && chain_true {
+                continue;
+            }
+            if !case.otherwise {
+                chain_true = false;
+            }
+            match env.eval(&case.when) {
+                Value::Bool(true) => {
+                    chain_true = true;
+                    let severity = self.severity(env, &case.severity, part);
+                    if severity != Severity::Off {
+                        hits.push(self.hit(env, (number, n as u8), severity, part, case));
+                        state = FAILED;
+                    }
+                }
+                Value::Missing(why) if state < FAILED => {
+                    *reason = reason.or(Some(why));
+                    state = UNKNOWN;
+                }
+                _ => {}
+            }
+        }
+        state
+    }
+
+    fn severity(&self, env: &mut Env<'_>, severity: &SeverityCode, part: &PartCode) -> Severity {
+        if let Some(level) = self.level {
+            return level;
+        }
+        let stage = self.stage(env, part);
+        if let Some((_, level)) = severity.stages.iter().find(|(s, _)| Some(*s) == stage) {
+            return *level;
+        }
+        for (level, condition) in &severity.arms {
+            if env.eval(condition).truth() == Some(true) {
+                return *level;
+            }
+        }
+        severity.last
+    }
+
+    fn stage(&self, env: &Env<'_>, part: &PartCode) -> Option<Stage> {
+        let first = env.slots[usize::from(part.generator.sources[0].0)].as_ref()?.elem()?;
+        let plan = env.prepared.plan_of(&self.world, first)?;
+        self.world.model.plans[plan.index()].stage
+    }
+
+    fn hit(&self, env: &mut Env<'_>, case: (u8, u8), severity: Severity, part: &PartCode, code: &CaseCode) -> Hit {
+        let binding: Box<[Value]> =
+            part.generator.sources.iter().filter_map(|(slot, _)| env.slots[usize::from(*slot)].clone()).collect();
+        let at = code.at.as_ref().and_then(|at| place(env, at));
+        let span = at.or_else(|| binding.first().and_then(Value::elem).and_then(|e| place_of(env, e)));
+        Hit { rule: self.number, case, severity, span, binding }
+    }
+}
+
+fn count(states: FxHashMap<Kind, Vec<u8>>, unknown: &[(Elem, &'static str)], outcome: &mut Outcome) {
+    let mut states = states;
+    for (elem, reason) in unknown {
+        if let Some(state) = states.get_mut(&elem.kind).and_then(|s| s.get_mut(elem.index())) {
+            if *state == UNKNOWN {
+                *outcome.missing.entry(reason).or_default() += 1;
+                *state = COUNTED;
+            }
+        }
+    }
+    for kind in Kind::ALL {
+        for state in states.get(&kind).into_iter().flatten() {
+            match *state {
+                PASSED => outcome.passed += 1,
+                FAILED => outcome.failed += 1,
+                UNKNOWN | COUNTED => outcome.not_evaluated += 1,
+                _ => continue,
+            }
+            outcome.checked += 1;
+        }
+    }
+}
+
+/// Groups and rings stand for their members.
+fn count_rows(prepared: &Prepared, table: u16, kind: Kind, chunk: &Found, outcome: &mut Outcome) {
+    for (n, state) in chunk.states.iter().enumerate() {
+        let weight = prepared.weight(Elem { kind, table, id: chunk.first + n as u32 }) as u64;
+        match *state {
+            FAILED => {
+                outcome.failed += weight;
+                outcome.passed = outcome.passed.saturating_sub(weight);
+            }
+            UNKNOWN => {
+                outcome.not_evaluated += weight;
+                outcome.passed = outcome.passed.saturating_sub(weight);
+            }
+            _ => {}
+        }
+    }
+    for (_, reason) in &chunk.unknown {
+        *outcome.missing.entry(reason).or_default() += 1;
+    }
+}

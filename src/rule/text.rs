@@ -1,0 +1,262 @@
+//! Values as people read them, and the texts of findings.
+
+use std::fmt::Write as _;
+
+use rust_decimal::Decimal;
+
+use super::code::{Piece, TextCode};
+use super::eval::Env;
+use super::types::Kind;
+use super::value::{Elem, Stretch, Value};
+use crate::finding::{ElementRef, Lang};
+use crate::source::Span;
+use crate::syntax::fold::fold;
+
+/// Width, case, blanks and quotes made equal.
+pub fn normal(text: &str) -> String {
+    fold(text)
+        .chars()
+        .filter(|c| !matches!(c, '“' | '”' | '"' | '《' | '》' | '「' | '」' | '\''))
+        .flat_map(char::to_lowercase)
+        .collect::<String>()
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// A name less the generic words at its end (项目, 工程, project): they tell nothing apart.
+pub fn without(text: &str, words: &[String]) -> String {
+    let mut rest = text.trim().to_owned();
+    loop {
+        let lower = rest.to_lowercase();
+        let cut = words.iter().filter(|w| lower.ends_with(&w.to_lowercase()) && lower.len() > w.len()).map(String::len).max();
+        match cut {
+            Some(len) if rest.is_char_boundary(rest.len() - len) => {
+                rest.truncate(rest.len() - len);
+                rest.truncate(rest.trim_end().len());
+            }
+            _ => return rest,
+        }
+    }
+}
+
+/// Names an element for programs.
+pub fn element(env: &Env<'_>, elem: Elem) -> Option<ElementRef> {
+    let model = env.world.model;
+    let item = match elem.kind {
+        Kind::Assignment => model.assignments[elem.index()].of,
+        Kind::Record => model.records[elem.index()].of()?,
+        Kind::Share => model.shares[elem.index()].target.into(),
+        Kind::Reference => model.references[elem.index()].of().or_else(|| model.references[elem.index()].plan.map(Into::into))?,
+        Kind::Citation => model.citations[elem.index()].of,
+        Kind::Delegation => model.delegations[elem.index()].of?,
+        Kind::Waiver => model.waivers[elem.index()].of?,
+        Kind::Group => return element(env, *env.prepared.members(elem).first()?),
+        Kind::Ring => return env.prepared.ring_members(elem).first().and_then(|e| element(env, *e)),
+        Kind::Step => return None,
+        _ => elem.item()?,
+    };
+    let kind = Elem::from(item).kind.word();
+    let plan = model.plan_of(item).map_or_else(String::new, |p| model.names.get(model.plans[p.index()].id).to_owned());
+    let id = if kind == "plan" { plan.clone() } else { model.names.get(model.id(item)).to_owned() };
+    Some(ElementRef { kind, plan, id })
+}
+
+fn quote(text: &str, lang: Lang) -> String {
+    lang.pick(format!("\"{text}\""), format!("“{text}”"))
+}
+
+fn elem_text(env: &Env<'_>, elem: Elem, lang: Lang) -> String {
+    let model = env.world.model;
+    let n = elem.index();
+    let name = |symbol| model.names.get(symbol);
+    match elem.kind {
+        Kind::Task if model.tasks[n].named => name(model.tasks[n].id).to_owned(),
+        Kind::Task => quote(name(model.tasks[n].id), lang),
+        Kind::Section => {
+            let section = &model.sections[n];
+            let title = section.title.span(section.file).map(|s| env.world.sources.text(s));
+            match title.filter(|_| section.named) {
+                Some(title) => lang.pick(format!("{} \"{title}\"", name(section.id)), format!("{}“{title}”", name(section.id))),
+                None => quote(name(section.id), lang),
+            }
+        }
+        Kind::Target if model.targets[n].named => name(model.targets[n].id).to_owned(),
+        Kind::Target => quote(name(model.targets[n].id), lang),
+        Kind::Project => {
+            let project = &model.projects[n];
+            quote(project.name.span(project.file).map_or(name(project.id), |s| env.world.sources.text(s)), lang)
+        }
+        Kind::Milestone => {
+            let milestone = &model.milestones[n];
+            quote(milestone.title.span(milestone.file).map_or(name(milestone.id), |s| env.world.sources.text(s)), lang)
+        }
+        Kind::Unit => model.units[n].id.map_or_else(String::new, |id| name(id).to_owned()),
+        Kind::Plan => {
+            let id = name(model.plans[n].id);
+            if id.is_empty() { lang.pick("the plan", "本方案").to_owned() } else { id.to_owned() }
+        }
+        Kind::Assignment => {
+            let assignment = &model.assignments[n];
+            match assignment.unit() {
+                Some(unit) => elem_text(env, unit.into(), lang),
+                None => env.world.sources.text(assignment.span()).to_owned(),
+            }
+        }
+        Kind::Record => model.records[n].date.display(lang),
+        Kind::Reference => env.world.sources.text(model.references[n].span()).to_owned(),
+        Kind::Citation => env.world.sources.text(model.citations[n].span).to_owned(),
+        Kind::Share => show(env, &Value::or_missing(model.shares[n].value.map(|v| v.quantity), "value"), lang),
+        Kind::Delegation => {
+            let d = &model.delegations[n];
+            format!("{} → {}", elem_text(env, d.from.0.into(), lang), elem_text(env, d.to.0.into(), lang))
+        }
+        Kind::Waiver => name(model.waivers[n].rule.0).to_owned(),
+        Kind::Group => String::new(),
+        Kind::Ring => list_text(env, &env.prepared.ring_members(elem).iter().map(|e| Value::Elem(*e)).collect::<Vec<_>>(), lang),
+        Kind::Step => {
+            let (from, to) = env.prepared.step_ends(elem);
+            format!("{} → {}", elem_text(env, from, lang), elem_text(env, to, lang))
+        }
+    }
+}
+
+fn list_text(env: &Env<'_>, members: &[Value], lang: Lang) -> String {
+    const MOST: usize = 12;
+    let mut shown: Vec<String> = members.iter().take(MOST).map(|m| show(env, m, lang)).collect();
+    if members.len() > MOST {
+        let more = members.len() - MOST;
+        shown.push(lang.pick(format!("… ({more} more)"), format!("…等（另有{more}个）")));
+    }
+    shown.join(lang.pick(", ", "、"))
+}
+
+fn stretch_text(stretch: Stretch, lang: Lang) -> String {
+    let mut out = String::new();
+    if stretch.months != 0 {
+        let _ = match lang {
+            Lang::En => write!(out, "{} {}", stretch.months, if stretch.months == 1 { "month" } else { "months" }),
+            Lang::Zh => write!(out, "{}个月", stretch.months),
+        };
+    }
+    if stretch.days != 0 || stretch.months == 0 {
+        if !out.is_empty() && lang == Lang::En {
+            out.push(' ');
+        }
+        let _ = match lang {
+            Lang::En => write!(out, "{} {}", stretch.days, if stretch.days == 1 { "day" } else { "days" }),
+            Lang::Zh => write!(out, "{}天", stretch.days),
+        };
+    }
+    out
+}
+
+/// A value as people of a language read it.
+pub fn show(env: &Env<'_>, value: &Value, lang: Lang) -> String {
+    match value {
+        Value::Missing(_) => "—".to_owned(),
+        Value::Bool(truth) => if *truth { lang.pick("yes", "是") } else { lang.pick("no", "否") }.to_owned(),
+        Value::Number(number, true) => format!("{}%", (number * Decimal::ONE_HUNDRED).round_dp(1).normalize()),
+        Value::Number(number, false) => number.round_dp(4).normalize().to_string(),
+        Value::Quantity(q) => env.world.model.measures.display(q.value(), q.measure),
+        Value::Day(day) => day.written.display(lang),
+        Value::Stretch(stretch) => stretch_text(*stretch, lang),
+        Value::Text(span) => one_line(env.world.sources.text(*span)),
+        Value::Made(text) => text.to_string(),
+        Value::Symbol(symbol) => env.world.model.names.get(*symbol).to_owned(),
+        Value::Word(e, rank) => e.name(*rank, lang).to_owned(),
+        Value::Period(date) => date.display(lang),
+        Value::Elem(elem) => elem_text(env, *elem, lang),
+        Value::List(members) => list_text(env, members, lang),
+    }
+}
+
+/// A text of the file in a message: on one line, not endless.
+fn one_line(text: &str) -> String {
+    const MOST: usize = 60;
+    let flat: Vec<&str> = text.split_whitespace().collect();
+    let flat = flat.join(" ");
+    if flat.chars().count() <= MOST {
+        return flat;
+    }
+    let mut cut: String = flat.chars().take(MOST - 1).collect();
+    cut.push('…');
+    cut
+}
+
+/// A value as data: numbers as strings of exact decimals, dates as written.
+pub fn json(env: &Env<'_>, value: &Value) -> serde_json::Value {
+    use serde_json::{Value as Json, json};
+    match value {
+        Value::Missing(_) => Json::Null,
+        Value::Bool(truth) => Json::Bool(*truth),
+        Value::Number(number, _) => Json::String(number.normalize().to_string()),
+        Value::Quantity(q) => json!({ "value": q.value().to_string(), "unit": env.world.model.measures.symbol(q.measure) }),
+        Value::Day(day) => Json::String(day.written.to_string()),
+        Value::Period(date) => Json::String(date.to_string()),
+        Value::Stretch(stretch) => json!({ "months": stretch.months, "days": stretch.days }),
+        Value::Word(e, rank) => Json::String(e.name(*rank, Lang::En).to_owned()),
+        Value::Elem(elem) => match elem.kind {
+            Kind::Group | Kind::Ring | Kind::Step | Kind::Assignment | Kind::Record | Kind::Share | Kind::Reference | Kind::Citation => {
+                Json::String(show(env, value, Lang::En))
+            }
+            _ => element(env, *elem).map_or(Json::Null, |e| json!({ "kind": e.kind, "plan": e.plan, "id": e.id })),
+        },
+        Value::List(members) => Json::Array(members.iter().map(|m| json(env, m)).collect()),
+        Value::Text(span) => Json::String(env.world.sources.text(*span).to_owned()),
+        Value::Made(_) | Value::Symbol(_) => Json::String(show(env, value, Lang::En)),
+    }
+}
+
+/// A text with its arguments filled in.
+pub fn fill(env: &mut Env<'_>, text: &TextCode, lang: Lang) -> String {
+    let mut out = String::new();
+    for piece in lang.pick(&text.en, &text.zh) {
+        match piece {
+            Piece::Text(text) => out.push_str(text),
+            Piece::Value(_, code) => {
+                let value = env.eval(code);
+                out.push_str(&show(env, &value, lang));
+            }
+            Piece::Plural(code, one, many) => {
+                let is_one = matches!(env.eval(code), Value::Number(n, _) if n == Decimal::ONE);
+                out.push_str(if is_one { one } else { many });
+            }
+        }
+    }
+    out
+}
+
+/// The arguments of a text as data, in order of appearance.
+pub fn arguments(env: &mut Env<'_>, text: &TextCode) -> Vec<(String, serde_json::Value)> {
+    let mut args: Vec<(String, serde_json::Value)> = Vec::new();
+    for piece in &text.en {
+        if let Piece::Value(name, code) = piece {
+            if args.iter().all(|(n, _)| n != name) {
+                let value = env.eval(code);
+                args.push((name.clone(), json(env, &value)));
+            }
+        }
+    }
+    args
+}
+
+/// Where an element is shown.
+pub fn place_of(env: &Env<'_>, elem: Elem) -> Option<Span> {
+    let model = env.world.model;
+    let n = elem.index();
+    match elem.kind {
+        Kind::Assignment => Some(model.assignments[n].span()),
+        Kind::Share => model.shares[n].at.span(model.shares[n].file),
+        Kind::Record => model.records[n].at.span(model.records[n].file),
+        Kind::Reference => Some(model.references[n].span()),
+        Kind::Citation => Some(model.citations[n].span),
+        Kind::Delegation => Some(model.delegations[n].span),
+        Kind::Waiver => Some(model.waivers[n].span),
+        Kind::Group => env.prepared.members(elem).first().and_then(|e| place_of(env, *e)),
+        Kind::Ring => env.prepared.ring_place(elem),
+        Kind::Step => env.prepared.step_place(elem),
+        Kind::Unit => model.units[n].id_span.or(model.units[n].span),
+        _ => model.span(elem.item()?),
+    }
+}

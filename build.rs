@@ -1,11 +1,14 @@
 //! Embeds the rule files: `rules/<category>/<name>.rule`, in the order of their paths.
+#![expect(clippy::disallowed_methods, reason = "a build script reads and writes files")]
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 fn rule_files(folder: &Path, found: &mut Vec<PathBuf>) {
-    let Ok(entries) = fs::read_dir(folder) else { return };
+    let Ok(entries) = fs::read_dir(folder) else {
+        return;
+    };
     for entry in entries.flatten() {
         let path = entry.path();
         if path.is_dir() {
@@ -21,10 +24,20 @@ fn main() {
     let mut files = Vec::new();
     rule_files(&root.join("rules"), &mut files);
     files.sort();
-    let mut table = String::from("/// Path and text of every rule file that comes with planlint.\npub static FILES: &[(&str, &str)] = &[\n");
+    let mut table = String::from(
+        "/// Path and text of every rule file that comes with planlint.\npub static FILES: &[(&str, &str)] = &[\n",
+    );
     for file in &files {
-        let name = file.strip_prefix(&root).expect("found below it").to_string_lossy().replace('\\', "/");
-        let _ = writeln!(table, "    ({name:?}, include_str!({:?})),", file.to_string_lossy());
+        let name = file
+            .strip_prefix(&root)
+            .expect("found below it")
+            .to_string_lossy()
+            .replace('\\', "/");
+        let _ = writeln!(
+            table,
+            "    ({name:?}, include_str!({:?})),",
+            file.to_string_lossy()
+        );
     }
     table.push_str("];\n");
     let out = PathBuf::from(env::var("OUT_DIR").expect("cargo sets it")).join("rules.rs");

@@ -81,7 +81,10 @@ pub struct Said {
 impl Said {
     /// The pair of texts.
     pub fn new(en: impl Into<String>, zh: impl Into<String>) -> Self {
-        Self { en: en.into(), zh: zh.into() }
+        Self {
+            en: en.into(),
+            zh: zh.into(),
+        }
     }
 
     /// The text in `lang`.
@@ -122,7 +125,15 @@ pub struct Problem {
 impl Problem {
     /// An error of this kind at a place.
     pub fn error(kind: &'static str, span: Span, message: Said) -> Self {
-        Self { kind, severity: Severity::Error, span, message, label: None, help: None, notes: Vec::new() }
+        Self {
+            kind,
+            severity: Severity::Error,
+            span,
+            message,
+            label: None,
+            help: None,
+            notes: Vec::new(),
+        }
     }
 
     /// With a way out.

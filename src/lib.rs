@@ -91,19 +91,42 @@ pub fn load(mut sources: Sources) -> Workspace {
     }
     let (model, faults) = model::build(&sources);
     problems.extend(faults);
-    Workspace { sources, model, pack, settings, problems }
+    Workspace {
+        sources,
+        model,
+        pack,
+        settings,
+        problems,
+    }
 }
 
 fn read_settings(sources: &Sources) -> (Settings, Vec<Problem>) {
-    let file = sources.iter().find(|(_, s)| s.role == Role::Other && s.name.ends_with("planlint.toml"));
-    file.map_or_else(Default::default, |(id, source)| settings::read(&source.text, id))
+    let file = sources
+        .iter()
+        .find(|(_, s)| s.role == Role::Other && s.name.ends_with("planlint.toml"));
+    file.map_or_else(Default::default, |(id, source)| {
+        settings::read(&source.text, id)
+    })
 }
 
 fn unknown_rule(pack: &Pack, name: &str, span: Span) -> Problem {
-    let problem = Problem::error("settings", span, Said::new(format!("there is no rule `{name}`"), format!("没有名为“{name}”的规则")));
+    let problem = Problem::error(
+        "settings",
+        span,
+        Said::new(
+            format!("there is no rule `{name}`"),
+            format!("没有名为“{name}”的规则"),
+        ),
+    );
     problem.help(match nearest(name, pack.rules.keys().map(String::as_str)) {
-        Some(near) => Said::new(format!("did you mean `{near}`?"), format!("是否应为“{near}”？")),
-        None => Said::new("`planlint rules` lists them all", "“planlint rules”列出全部规则"),
+        Some(near) => Said::new(
+            format!("did you mean `{near}`?"),
+            format!("是否应为“{near}”？"),
+        ),
+        None => Said::new(
+            "`planlint rules` lists them all",
+            "“planlint rules”列出全部规则",
+        ),
     })
 }
 
@@ -111,10 +134,19 @@ fn unknown_rule(pack: &Pack, name: &str, span: Span) -> Problem {
 pub fn check<'w>(workspace: &'w Workspace, options: &Options) -> Report<'w> {
     let (programs, problems) = chosen(workspace, options);
     let as_of = options.as_of.or(workspace.settings.as_of);
-    let world = World { sources: &workspace.sources, model: &workspace.model, as_of };
+    let world = World {
+        sources: &workspace.sources,
+        model: &workspace.model,
+        as_of,
+    };
     let overrides: Overrides = workspace.settings.severities.clone();
     let run = rule::run::run(world, programs, &overrides);
-    Report { workspace, as_of, run, problems }
+    Report {
+        workspace,
+        as_of,
+        run,
+        problems,
+    }
 }
 
 /// The rules to run: selected, not ignored, not off.
@@ -123,24 +155,37 @@ fn chosen<'w>(workspace: &'w Workspace, options: &Options) -> (Vec<&'w Program>,
     let mut problems = Vec::new();
     let nowhere = Span::start_of(source::FileId(0));
     let asked = |list: &[String], set: &[(String, Span)]| -> Vec<(String, Span)> {
-        if list.is_empty() { set.to_vec() } else { list.iter().map(|name| (name.clone(), nowhere)).collect() }
+        if list.is_empty() {
+            set.to_vec()
+        } else {
+            list.iter().map(|name| (name.clone(), nowhere)).collect()
+        }
     };
     let select = asked(&options.select, &settings.select);
     let mut ignore = settings.ignore.clone();
     ignore.extend(options.ignore.iter().map(|name| (name.clone(), nowhere)));
     let programs = &workspace.pack.programs;
     for (name, span) in select.iter().chain(&ignore) {
-        let known = workspace.pack.rules.iter().any(|(n, e)| n == name || &e.category == name);
+        let known = workspace
+            .pack
+            .rules
+            .iter()
+            .any(|(n, e)| n == name || &e.category == name);
         if !known {
             problems.push(unknown_rule(&workspace.pack, name, *span));
         }
     }
-    let named = |list: &[(String, Span)], p: &Program| list.iter().any(|(n, _)| *n == p.name || *n == p.category);
+    let named = |list: &[(String, Span)], p: &Program| {
+        list.iter().any(|(n, _)| *n == p.name || *n == p.category)
+    };
     let chosen = programs
         .iter()
         .filter(|p| {
-            let exactly = select.iter().any(|(n, _)| *n == p.name) || settings.severities.contains_key(&p.name);
-            (select.is_empty() || named(&select, p)) && !named(&ignore, p) && (!p.default_off || exactly)
+            let exactly = select.iter().any(|(n, _)| *n == p.name)
+                || settings.severities.contains_key(&p.name);
+            (select.is_empty() || named(&select, p))
+                && !named(&ignore, p)
+                && (!p.default_off || exactly)
         })
         .filter(|p| settings.severities.get(&p.name) != Some(&Severity::Off))
         .collect();
@@ -150,7 +195,11 @@ fn chosen<'w>(workspace: &'w Workspace, options: &Options) -> (Vec<&'w Program>,
 impl Report<'_> {
     /// What the rules looked at.
     pub fn world(&self) -> World<'_> {
-        World { sources: &self.workspace.sources, model: &self.workspace.model, as_of: self.as_of }
+        World {
+            sources: &self.workspace.sources,
+            model: &self.workspace.model,
+            as_of: self.as_of,
+        }
     }
 
     /// A hit in words.
@@ -165,7 +214,11 @@ impl Report<'_> {
 
     /// Number of findings of a level.
     pub fn count(&self, severity: Severity) -> usize {
-        self.run.hits.iter().filter(|h| h.severity == severity).count()
+        self.run
+            .hits
+            .iter()
+            .filter(|h| h.severity == severity)
+            .count()
     }
 
     /// Number of elements that could not be decided, over all rules.
@@ -176,12 +229,21 @@ impl Report<'_> {
     /// Number of elements by kind that there are to check.
     pub fn elements(&self) -> BTreeMap<Kind, usize> {
         let world = self.world();
-        [Kind::Plan, Kind::Section, Kind::Task, Kind::Unit, Kind::Target, Kind::Project, Kind::Milestone, Kind::Record]
-            .into_iter()
-            .map(|kind| {
-                let listed = |n: &u32| world.listed(rule::value::Elem::new(kind, *n));
-                (kind, (0..world.count(kind) as u32).filter(listed).count())
-            })
-            .collect()
+        [
+            Kind::Plan,
+            Kind::Section,
+            Kind::Task,
+            Kind::Unit,
+            Kind::Target,
+            Kind::Project,
+            Kind::Milestone,
+            Kind::Record,
+        ]
+        .into_iter()
+        .map(|kind| {
+            let listed = |n: &u32| world.listed(rule::value::Elem::new(kind, *n));
+            (kind, (0..world.count(kind) as u32).filter(listed).count())
+        })
+        .collect()
     }
 }

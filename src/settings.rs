@@ -34,7 +34,9 @@ pub struct Settings {
     pub rules: Vec<(String, Span)>,
 }
 
-const KEYS: [&str; 7] = ["include", "as-of", "lang", "select", "ignore", "fail-on", "rules"];
+const KEYS: [&str; 7] = [
+    "include", "as-of", "lang", "select", "ignore", "fail-on", "rules",
+];
 
 /// A TOML value as the rule language would write it.
 pub fn written(value: &toml::Value) -> String {
@@ -47,15 +49,31 @@ pub fn written(value: &toml::Value) -> String {
 
 /// Reads the text of a settings file.
 pub fn read(text: &str, file: FileId) -> (Settings, Vec<Problem>) {
-    let mut reader = Reader { file, settings: Settings::default(), problems: Vec::new() };
+    let mut reader = Reader {
+        file,
+        settings: Settings::default(),
+        problems: Vec::new(),
+    };
     match DeTable::parse(text) {
         Ok(table) => reader.table(table.get_ref()),
         Err(error) => {
-            let span = error.span().map_or(Span::start_of(file), |s| Span::new(file, s.start as u32, s.end as u32));
+            let span = error.span().map_or(Span::start_of(file), |s| {
+                Span::new(file, s.start as u32, s.end as u32)
+            });
             let message = error.message();
             reader.problems.push(
-                Problem::error("settings", span, Said::new(format!("this is not TOML: {message}"), format!("TOML 格式有误：{message}")))
-                    .help(Said::new("settings are lines such as `as-of = \"2024-06-30\"`", "设置写作“as-of = \"2024-06-30\"”这样的行")),
+                Problem::error(
+                    "settings",
+                    span,
+                    Said::new(
+                        format!("this is not TOML: {message}"),
+                        format!("TOML 格式有误：{message}"),
+                    ),
+                )
+                .help(Said::new(
+                    "settings are lines such as `as-of = \"2024-06-30\"`",
+                    "设置写作“as-of = \"2024-06-30\"”这样的行",
+                )),
             );
         }
     }
@@ -87,7 +105,9 @@ impl Reader {
     fn table(&mut self, table: &DeTable<'_>) {
         for (key, value) in table {
             match key.get_ref().as_ref() {
-                "include" => self.settings.include = self.strings(value).into_iter().map(|s| s.0).collect(),
+                "include" => {
+                    self.settings.include = self.strings(value).into_iter().map(|s| s.0).collect();
+                }
                 "as-of" => self.as_of(value),
                 "lang" => {
                     self.settings.lang = match self.word(value, &["en", "zh"]).as_deref() {
@@ -98,16 +118,34 @@ impl Reader {
                 }
                 "select" => self.settings.select = self.strings(value),
                 "ignore" => self.settings.ignore = self.strings(value),
-                "fail-on" => self.settings.fail_on = self.word(value, &["error", "warning", "info", "off"]).as_deref().and_then(Severity::parse),
+                "fail-on" => {
+                    self.settings.fail_on = self
+                        .word(value, &["error", "warning", "info", "off"])
+                        .as_deref()
+                        .and_then(Severity::parse);
+                }
                 "rules" => self.rules(value),
                 other => {
                     let near = nearest(other, KEYS.into_iter());
                     let help = match near {
-                        Some(near) => Said::new(format!("did you mean `{near}`?"), format!("是否应为“{near}”？")),
-                        None => Said::new(format!("keys are {}", KEYS.join(", ")), format!("可用的设置项：{}", KEYS.join("、"))),
+                        Some(near) => Said::new(
+                            format!("did you mean `{near}`?"),
+                            format!("是否应为“{near}”？"),
+                        ),
+                        None => Said::new(
+                            format!("keys are {}", KEYS.join(", ")),
+                            format!("可用的设置项：{}", KEYS.join("、")),
+                        ),
                     };
                     let span = self.span(key);
-                    self.fault(span, Said::new(format!("there is no setting `{other}`"), format!("没有名为“{other}”的设置项")), Some(help));
+                    self.fault(
+                        span,
+                        Said::new(
+                            format!("there is no setting `{other}`"),
+                            format!("没有名为“{other}”的设置项"),
+                        ),
+                        Some(help),
+                    );
                 }
             }
         }
@@ -118,7 +156,11 @@ impl Reader {
             return Some(text.to_string());
         }
         let span = self.span(value);
-        self.fault(span, Said::new("a text in quotes is wanted here", "此处应为加引号的文字"), None);
+        self.fault(
+            span,
+            Said::new("a text in quotes is wanted here", "此处应为加引号的文字"),
+            None,
+        );
         None
     }
 
@@ -129,17 +171,34 @@ impl Reader {
         }
         let span = self.span(value);
         let list = words.join("`, `");
-        self.fault(span, Said::new(format!("this should be one of `{list}`"), format!("此处应为 {} 之一", words.join("、"))), None);
+        self.fault(
+            span,
+            Said::new(
+                format!("this should be one of `{list}`"),
+                format!("此处应为 {} 之一", words.join("、")),
+            ),
+            None,
+        );
         None
     }
 
     fn strings(&mut self, value: &Value<'_>) -> Vec<(String, Span)> {
         let DeValue::Array(members) = value.get_ref() else {
             let span = self.span(value);
-            self.fault(span, Said::new("a list is wanted here, such as `[\"a\", \"b\"]`", "此处应为列表，如 [\"a\", \"b\"]"), None);
+            self.fault(
+                span,
+                Said::new(
+                    "a list is wanted here, such as `[\"a\", \"b\"]`",
+                    "此处应为列表，如 [\"a\", \"b\"]",
+                ),
+                None,
+            );
             return Vec::new();
         };
-        members.iter().filter_map(|m| Some((self.text(m)?, self.span(m)))).collect()
+        members
+            .iter()
+            .filter_map(|m| Some((self.text(m)?, self.span(m))))
+            .collect()
     }
 
     fn as_of(&mut self, value: &Value<'_>) {
@@ -154,7 +213,14 @@ impl Reader {
             Ok(date) => self.settings.as_of = Some(date),
             Err(help) => {
                 let span = self.span(value);
-                self.fault(span, Said::new(format!("`{written}` is no date"), format!("“{written}”不是日期")), Some(help));
+                self.fault(
+                    span,
+                    Said::new(
+                        format!("`{written}` is no date"),
+                        format!("“{written}”不是日期"),
+                    ),
+                    Some(help),
+                );
             }
         }
     }
@@ -162,7 +228,14 @@ impl Reader {
     fn rules(&mut self, value: &Value<'_>) {
         let DeValue::Table(rules) = value.get_ref() else {
             let span = self.span(value);
-            self.fault(span, Said::new("write `[rules.NAME]` and its settings below", "请写 [rules.规则名]，其下一行一项设置"), None);
+            self.fault(
+                span,
+                Said::new(
+                    "write `[rules.NAME]` and its settings below",
+                    "请写 [rules.规则名]，其下一行一项设置",
+                ),
+                None,
+            );
             return;
         };
         for (name, table) in rules {
@@ -170,12 +243,23 @@ impl Reader {
             let rule = name.get_ref().to_string();
             self.settings.rules.push((rule.clone(), span));
             let DeValue::Table(table) = table.get_ref() else {
-                self.fault(span, Said::new("write `[rules.NAME]` and its settings below", "请写 [rules.规则名]，其下一行一项设置"), None);
+                self.fault(
+                    span,
+                    Said::new(
+                        "write `[rules.NAME]` and its settings below",
+                        "请写 [rules.规则名]，其下一行一项设置",
+                    ),
+                    None,
+                );
                 continue;
             };
             for (key, value) in table {
                 if key.get_ref() == "severity" {
-                    if let Some(level) = self.word(value, &["error", "warning", "info", "off"]).as_deref().and_then(Severity::parse) {
+                    if let Some(level) = self
+                        .word(value, &["error", "warning", "info", "off"])
+                        .as_deref()
+                        .and_then(Severity::parse)
+                    {
                         self.settings.severities.insert(rule.clone(), level);
                     }
                 } else {
@@ -187,7 +271,11 @@ impl Reader {
                         DeValue::Boolean(b) => b.to_string(),
                         _ => String::new(),
                     };
-                    self.settings.params.entry(rule.clone()).or_default().insert(key.get_ref().to_string(), text);
+                    self.settings
+                        .params
+                        .entry(rule.clone())
+                        .or_default()
+                        .insert(key.get_ref().to_string(), text);
                 }
             }
         }
@@ -202,12 +290,21 @@ mod tests {
     fn reads_all_keys_and_reports_unknown_ones() {
         let text = "as-of = \"2024-06-30\"\nlang = \"zh\"\nignor = [\"x\"]\n[rules.unit-overload]\nseverity = \"warning\"\nshare = \"40%\"\nleast = 3\n";
         let (settings, problems) = read(text, FileId(0));
-        assert_eq!(settings.as_of.map(|d| d.to_string()).as_deref(), Some("2024-06-30"));
+        assert_eq!(
+            settings.as_of.map(|d| d.to_string()).as_deref(),
+            Some("2024-06-30")
+        );
         assert_eq!(settings.lang, Some(Lang::Zh));
-        assert_eq!(settings.severities.get("unit-overload"), Some(&Severity::Warning));
+        assert_eq!(
+            settings.severities.get("unit-overload"),
+            Some(&Severity::Warning)
+        );
         assert_eq!(settings.params["unit-overload"]["share"], "40%");
         assert_eq!(problems.len(), 1);
-        assert_eq!(problems[0].help.as_ref().map(|h| h.en.as_str()), Some("did you mean `ignore`?"));
+        assert_eq!(
+            problems[0].help.as_ref().map(|h| h.en.as_str()),
+            Some("did you mean `ignore`?")
+        );
         assert_eq!(&text[problems[0].span.range()], "ignor");
     }
 }

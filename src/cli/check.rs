@@ -58,7 +58,9 @@ struct Target {
 }
 
 fn target(word: &str) -> Result<Target, String> {
-    let (name, file) = word.split_once('=').map_or((word, None), |(n, f)| (n, Some(PathBuf::from(f))));
+    let (name, file) = word
+        .split_once('=')
+        .map_or((word, None), |(n, f)| (n, Some(PathBuf::from(f))));
     let format = match name {
         "human" => Format::Human,
         "json" => Format::Json,
@@ -68,7 +70,9 @@ fn target(word: &str) -> Result<Target, String> {
 }
 
 fn level(word: &str) -> Result<Severity, String> {
-    Severity::parse(word).ok_or_else(|| "levels are error, warning, info and off / 级别：error、warning、info、off".to_owned())
+    Severity::parse(word).ok_or_else(|| {
+        "levels are error, warning, info and off / 级别：error、warning、info、off".to_owned()
+    })
 }
 
 pub(super) fn run(args: &Args, call: Call) -> Result<Exit, InputError> {
@@ -80,7 +84,11 @@ pub(super) fn run(args: &Args, call: Call) -> Result<Exit, InputError> {
         )));
     }
     let workspace = input::load(&args.paths, call, true)?;
-    let options = Options { as_of: args.as_of, select: args.select.clone(), ignore: args.ignore.clone() };
+    let options = Options {
+        as_of: args.as_of,
+        select: args.select.clone(),
+        ignore: args.ignore.clone(),
+    };
     let report = crate::check(&workspace, &options);
     let lang = call.lang(&workspace);
     for target in &args.format {
@@ -97,39 +105,69 @@ fn exit(report: &Report<'_>, fail_on: Option<Severity>) -> Exit {
     if report.problems().any(|p| p.severity == Severity::Error) {
         return Exit::Input;
     }
-    let level = fail_on.or(report.workspace.settings.fail_on).unwrap_or(Severity::Error);
+    let level = fail_on
+        .or(report.workspace.settings.fail_on)
+        .unwrap_or(Severity::Error);
     let fails = level != Severity::Off && report.run.hits.iter().any(|h| h.severity >= level);
     if fails { Exit::Findings } else { Exit::Clean }
 }
 
-fn show(target: &Target, report: &Report<'_>, args: &Args, call: Call, lang: Lang, start: Instant) -> Result<(), InputError> {
-    match &target.file {
-        Some(path) => {
-            if path.extension().is_some_and(|e| e == "plan" || e == "rule") {
-                return Err(InputError::Call(Said::new(
-                    format!("`{}` is a plan or rule file; the report will not overwrite it", input::shown(path)),
-                    format!("“{}”是方案或规则文件，不会用报告覆盖它", input::shown(path)),
-                )));
-            }
-            let mut bytes = Vec::new();
-            let plain = Call { colour: false, width: 100, ..call };
-            write(target.format, report, args, plain, lang, start, &mut bytes)?;
-            fs::write(path, bytes).map_err(|source| InputError::Unreadable { path: input::shown(path), source })
+fn show(
+    target: &Target,
+    report: &Report<'_>,
+    args: &Args,
+    call: Call,
+    lang: Lang,
+    start: Instant,
+) -> Result<(), InputError> {
+    if let Some(path) = &target.file {
+        if path.extension().is_some_and(|e| e == "plan" || e == "rule") {
+            return Err(InputError::Call(Said::new(
+                format!(
+                    "`{}` is a plan or rule file; the report will not overwrite it",
+                    input::shown(path)
+                ),
+                format!("“{}”是方案或规则文件，不会用报告覆盖它", input::shown(path)),
+            )));
         }
-        None => {
-            let mut out = terminal::out();
-            write(target.format, report, args, call, lang, start, &mut out)?;
-            out.flush()?;
-            Ok(())
-        }
+        let mut bytes = Vec::new();
+        let plain = Call {
+            colour: false,
+            width: 100,
+            ..call
+        };
+        write(target.format, report, args, plain, lang, start, &mut bytes)?;
+        fs::write(path, bytes).map_err(|source| InputError::Unreadable {
+            path: input::shown(path),
+            source,
+        })
+    } else {
+        let mut out = terminal::out();
+        write(target.format, report, args, call, lang, start, &mut out)?;
+        out.flush()?;
+        Ok(())
     }
 }
 
-fn write(format: Format, report: &Report<'_>, args: &Args, call: Call, lang: Lang, start: Instant, out: &mut dyn Write) -> Result<(), InputError> {
+fn write(
+    format: Format,
+    report: &Report<'_>,
+    args: &Args,
+    call: Call,
+    lang: Lang,
+    start: Instant,
+    out: &mut dyn Write,
+) -> Result<(), InputError> {
     match format {
         Format::Json => json::write(report, lang, out)?,
         Format::Human => {
-            let style = human::Style { lang, width: call.width, colour: call.colour, all: args.all, elapsed: Some(start.elapsed()) };
+            let style = human::Style {
+                lang,
+                width: call.width,
+                colour: call.colour,
+                all: args.all,
+                elapsed: Some(start.elapsed()),
+            };
             out.write_all(human::render(report, style).as_bytes())?;
             if args.timings {
                 timings(report, out)?;
@@ -141,10 +179,20 @@ fn write(format: Format, report: &Report<'_>, args: &Args, call: Call, lang: Lan
 
 /// Rules by the time they took, slowest first.
 fn timings(report: &Report<'_>, out: &mut dyn Write) -> Result<(), InputError> {
-    let mut rows: Vec<_> = report.run.programs.iter().zip(&report.run.timings).collect();
+    let mut rows: Vec<_> = report
+        .run
+        .programs
+        .iter()
+        .zip(&report.run.timings)
+        .collect();
     rows.sort_by(|a, b| b.1.cmp(a.1));
     for (program, time) in rows {
-        writeln!(out, "{:>10.2} ms  {}", time.as_secs_f64() * 1000.0, program.name)?;
+        writeln!(
+            out,
+            "{:>10.2} ms  {}",
+            time.as_secs_f64() * 1000.0,
+            program.name
+        )?;
     }
     Ok(())
 }

@@ -23,11 +23,24 @@ pub(super) fn run(args: &Args, call: Call) -> Result<Exit, InputError> {
     let workspace = input::load(&args.paths, call, true)?;
     let lang = call.lang(&workspace);
     for problem in &workspace.problems {
-        let style = human::Style { lang, width: call.width, colour: false, all: true, elapsed: None };
-        eprint!("{}", human::render_problem(&workspace.sources, problem, style));
+        let style = human::Style {
+            lang,
+            width: call.width,
+            colour: false,
+            all: true,
+            elapsed: None,
+        };
+        eprint!(
+            "{}",
+            human::render_problem(&workspace.sources, problem, style)
+        );
     }
     let mut out = terminal::out();
     model_json::write(&workspace.model, &workspace.sources, &mut out)?;
     out.flush()?;
-    Ok(if workspace.problems.is_empty() { Exit::Clean } else { Exit::Input })
+    Ok(if workspace.problems.is_empty() {
+        Exit::Clean
+    } else {
+        Exit::Input
+    })
 }

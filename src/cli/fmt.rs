@@ -29,29 +29,52 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, call: Call) -> Result<Exit, InputError> {
-    let style = Style { keywords: args.keywords };
+    let style = Style {
+        keywords: args.keywords,
+    };
     let here = [PathBuf::from(".")];
-    let paths = if args.paths.is_empty() { &here[..] } else { &args.paths };
+    let paths = if args.paths.is_empty() {
+        &here[..]
+    } else {
+        &args.paths
+    };
     if paths.iter().any(|p| p.as_os_str() == "-") {
         let mut bytes = Vec::new();
         io::stdin().lock().read_to_end(&mut bytes)?;
-        return one("<stdin>", bytes, &style, args.check, call, None);
+        return one("<stdin>", bytes, style, args.check, call, None);
     }
     let mut worst = Exit::Clean;
     for path in input::plan_files(paths)? {
-        let bytes = fs::read(&path).map_err(|source| InputError::Unreadable { path: input::shown(&path), source })?;
-        worst = worst.max(one(&input::shown(&path), bytes, &style, args.check, call, Some(&path))?);
+        let bytes = fs::read(&path).map_err(|source| InputError::Unreadable {
+            path: input::shown(&path),
+            source,
+        })?;
+        worst = worst.max(one(
+            &input::shown(&path),
+            bytes,
+            style,
+            args.check,
+            call,
+            Some(&path),
+        )?);
     }
     Ok(worst)
 }
 
 /// Formats one file; without a path, to standard output.
-fn one(name: &str, bytes: Vec<u8>, style: &Style, check: bool, call: Call, path: Option<&Path>) -> Result<Exit, InputError> {
+fn one(
+    name: &str,
+    bytes: Vec<u8>,
+    style: Style,
+    check: bool,
+    call: Call,
+    path: Option<&Path>,
+) -> Result<Exit, InputError> {
     let text = match decode::decode(bytes) {
         Ok(text) => text,
         Err(reason) => return Ok(refuse(name, "", &[reason.problem(FileId(0))], call)),
     };
-    let formatted = match format(&text, style) {
+    let formatted = match format(&text, &style) {
         Ok(formatted) => formatted,
         Err(problems) => return Ok(refuse(name, &text, &problems, call)),
     };
@@ -61,14 +84,25 @@ fn one(name: &str, bytes: Vec<u8>, style: &Style, check: bool, call: Call, path:
         None if !check => out.write_all(formatted.as_bytes())?,
         _ if formatted == text => {}
         _ if check => {
-            writeln!(out, "{}", say.pick(format!("would change {name}"), format!("需要重排 {name}")))?;
+            writeln!(
+                out,
+                "{}",
+                say.pick(format!("would change {name}"), format!("需要重排 {name}"))
+            )?;
             out.flush()?;
             return Ok(Exit::Findings);
         }
         None => {}
         Some(path) => {
-            replace(path, &formatted).map_err(|source| InputError::Unreadable { path: name.to_owned(), source })?;
-            writeln!(out, "{}", say.pick(format!("changed {name}"), format!("已重排 {name}")))?;
+            replace(path, &formatted).map_err(|source| InputError::Unreadable {
+                path: name.to_owned(),
+                source,
+            })?;
+            writeln!(
+                out,
+                "{}",
+                say.pick(format!("changed {name}"), format!("已重排 {name}"))
+            )?;
         }
     }
     out.flush()?;
@@ -78,7 +112,13 @@ fn one(name: &str, bytes: Vec<u8>, style: &Style, check: bool, call: Call, path:
 fn refuse(name: &str, text: &str, problems: &[Problem], call: Call) -> Exit {
     let mut sources = Sources::default();
     sources.add(Source::new(name, text));
-    let style = human::Style { lang: call.lang.unwrap_or_else(|| input::language_of(&sources)), width: call.width, colour: false, all: true, elapsed: None };
+    let style = human::Style {
+        lang: call.lang.unwrap_or_else(|| input::language_of(&sources)),
+        width: call.width,
+        colour: false,
+        all: true,
+        elapsed: None,
+    };
     for problem in problems {
         eprint!("{}", human::render_problem(&sources, problem, style));
     }
@@ -93,7 +133,10 @@ fn replace(path: &Path, text: &str) -> io::Result<()> {
     name.push(".planlint-new");
     let new = path.with_file_name(name);
     let write = || {
-        let mut file = fs::OpenOptions::new().write(true).create_new(true).open(&new)?;
+        let mut file = fs::OpenOptions::new()
+            .write(true)
+            .create_new(true)
+            .open(&new)?;
         file.write_all(text.as_bytes())?;
         file.sync_all()?;
         fs::set_permissions(&new, fs::metadata(&path)?.permissions())?;

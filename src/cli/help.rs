@@ -17,7 +17,11 @@ Exit codes: 0 clean, 1 findings, 2 the input or the call is wrong, 3 planlint fa
 
 /// Command, argument (empty: the command itself; `>` the text below), Chinese help.
 const ZH: &[(&str, &str, &str)] = &[
-    ("planlint", "", "像检查代码一样检查规划方案：谁负责、指标、时限、循环责任。"),
+    (
+        "planlint",
+        "",
+        "像检查代码一样检查规划方案：谁负责、指标、时限、循环责任。",
+    ),
     (
         "planlint",
         ">",
@@ -26,12 +30,24 @@ const ZH: &[(&str, &str, &str)] = &[
     ("planlint", "lang", "输出语言：en 或 zh"),
     ("planlint", "color", "何时使用颜色：auto、always 或 never"),
     ("check", "", "按规则检查方案"),
-    ("check", "paths", "方案文件或文件夹；“-”表示标准输入 [默认：当前文件夹]"),
+    (
+        "check",
+        "paths",
+        "方案文件或文件夹；“-”表示标准输入 [默认：当前文件夹]",
+    ),
     ("check", "as_of", "截至日期，如 2024-06-30；today 表示今天"),
     ("check", "select", "只用这些规则或类别（逗号分隔）"),
     ("check", "ignore", "不用这些规则或类别（逗号分隔）"),
-    ("check", "format", "输出格式：human、json，可加“=文件”，可写多次"),
-    ("check", "fail_on", "达到哪一级别即以退出码 1 结束：error、warning、info、off"),
+    (
+        "check",
+        "format",
+        "输出格式：human、json，可加“=文件”，可写多次",
+    ),
+    (
+        "check",
+        "fail_on",
+        "达到哪一级别即以退出码 1 结束：error、warning、info、off",
+    ),
     ("check", "all", "逐条列出全部问题，而不是每条规则只列前几处"),
     ("check", "timings", "列出各条规则的用时"),
     (
@@ -40,16 +56,32 @@ const ZH: &[(&str, &str, &str)] = &[
         "示例：\n  planlint check                                 检查当前文件夹\n  planlint check --select ownership plan.plan    只查责任分工类规则\n  planlint check --format human --format json=r.json plans",
     ),
     ("fmt", "", "统一方案的排版，或转换关键词的语言"),
-    ("fmt", "paths", "方案文件或文件夹；“-”表示从标准输入读、写到标准输出 [默认：当前文件夹]"),
+    (
+        "fmt",
+        "paths",
+        "方案文件或文件夹；“-”表示从标准输入读、写到标准输出 [默认：当前文件夹]",
+    ),
     ("fmt", "check", "只报告哪些文件需要重排，不改动文件"),
     ("fmt", "keywords", "把关键词改写为此语言：en 或 zh"),
-    ("fmt", ">", "示例：\n  planlint fmt plans                    就地重排\n  planlint fmt --check plans            用于 CI：需要重排时以 1 结束\n  planlint fmt --keywords zh - < a.plan"),
+    (
+        "fmt",
+        ">",
+        "示例：\n  planlint fmt plans                    就地重排\n  planlint fmt --check plans            用于 CI：需要重排时以 1 结束\n  planlint fmt --keywords zh - < a.plan",
+    ),
     ("export", "", "把方案导出为数据"),
     ("export", "paths", "方案文件或文件夹 [默认：当前文件夹]"),
     ("export", "format", "导出格式：json"),
-    ("export", ">", "示例：\n  planlint export --format json plans > plans.json"),
+    (
+        "export",
+        ">",
+        "示例：\n  planlint export --format json plans > plans.json",
+    ),
     ("query", "", "用规则语言查询一次"),
-    ("query", "question", "形如“task in tasks where …”的查询，可加“: 值”"),
+    (
+        "query",
+        "question",
+        "形如“task in tasks where …”的查询，可加“: 值”",
+    ),
     ("query", "paths", "方案文件或文件夹 [默认：当前文件夹]"),
     ("query", "as_of", "截至日期，如 2024-06-30；today 表示今天"),
     ("query", "format", "输出格式：human 或 json"),
@@ -60,16 +92,28 @@ const ZH: &[(&str, &str, &str)] = &[
     ),
     ("explain", "", "显示一条规则的说明"),
     ("explain", "rule", "规则名"),
-    ("explain", "paths", "含自定义规则的工作区 [默认：当前文件夹]"),
+    (
+        "explain",
+        "paths",
+        "含自定义规则的工作区 [默认：当前文件夹]",
+    ),
     ("explain", ">", "示例：\n  planlint explain waiting-cycle"),
     ("rules", "", "列出全部规则"),
     ("rules", "paths", "含自定义规则的工作区 [默认：当前文件夹]"),
     ("rules", "format", "输出格式：human 或 json"),
-    ("rules", ">", "示例：\n  planlint rules\n  planlint rules --format json"),
+    (
+        "rules",
+        ">",
+        "示例：\n  planlint rules\n  planlint rules --format json",
+    ),
     ("test", "", "运行规则自带的示例"),
     ("test", "rules", "只测试这些规则"),
     ("test", "path", "含自定义规则的工作区"),
-    ("test", ">", "示例：\n  planlint test\n  planlint test task-without-lead"),
+    (
+        "test",
+        ">",
+        "示例：\n  planlint test\n  planlint test task-without-lead",
+    ),
 ];
 
 /// `--lang` among the arguments, before they are parsed.
@@ -89,7 +133,10 @@ pub(super) fn localised(command: Command, lang: Lang) -> Command {
     if lang == Lang::En {
         return command;
     }
-    let names: Vec<String> = command.get_subcommands().map(|c| c.get_name().to_owned()).collect();
+    let names: Vec<String> = command
+        .get_subcommands()
+        .map(|c| c.get_name().to_owned())
+        .collect();
     let mut command = translated(command, "planlint");
     for name in names {
         command = command.mut_subcommand(&name, |sub| translated(sub, &name));
@@ -116,9 +163,15 @@ mod tests {
     #[test]
     fn both_languages_cover_the_same() {
         let command = <super::super::Cli as clap::CommandFactory>::command();
-        let mut expected = vec![("planlint".to_owned(), String::new()), ("planlint".to_owned(), ">".to_owned())];
+        let mut expected = vec![
+            ("planlint".to_owned(), String::new()),
+            ("planlint".to_owned(), ">".to_owned()),
+        ];
         let mut arguments = |c: &Command, name: &str| {
-            for arg in c.get_arguments().filter(|a| !matches!(a.get_id().as_str(), "help" | "version")) {
+            for arg in c
+                .get_arguments()
+                .filter(|a| !matches!(a.get_id().as_str(), "help" | "version"))
+            {
                 expected.push((name.to_owned(), arg.get_id().to_string()));
             }
         };
@@ -127,11 +180,18 @@ mod tests {
             arguments(sub, sub.get_name());
         }
         for sub in command.get_subcommands() {
-            assert!(sub.get_after_help().is_some(), "{} has an example", sub.get_name());
+            assert!(
+                sub.get_after_help().is_some(),
+                "{} has an example",
+                sub.get_name()
+            );
             expected.push((sub.get_name().to_owned(), String::new()));
             expected.push((sub.get_name().to_owned(), ">".to_owned()));
         }
-        let mut found: Vec<(String, String)> = ZH.iter().map(|(c, a, _)| ((*c).to_owned(), (*a).to_owned())).collect();
+        let mut found: Vec<(String, String)> = ZH
+            .iter()
+            .map(|(c, a, _)| ((*c).to_owned(), (*a).to_owned()))
+            .collect();
         expected.sort();
         found.sort();
         assert_eq!(found, expected);

@@ -41,11 +41,19 @@ impl InputError {
     /// The message in a language.
     pub(super) fn say(&self, lang: Lang) -> String {
         match self {
-            Self::Unreadable { path, source } if source.kind() == io::ErrorKind::NotFound => {
-                lang.pick(format!("there is no `{path}`"), format!("没有“{path}”这个文件或文件夹"))
-            }
-            Self::Unreadable { path, source } => lang.pick(format!("`{path}` cannot be read: {source}"), format!("“{path}”无法读取：{source}")),
-            Self::Output(error) => lang.pick(format!("the output cannot be written: {error}"), format!("无法写出结果：{error}")),
+            Self::Unreadable { path, source } if source.kind() == io::ErrorKind::NotFound => lang
+                .pick(
+                    format!("there is no `{path}`"),
+                    format!("没有“{path}”这个文件或文件夹"),
+                ),
+            Self::Unreadable { path, source } => lang.pick(
+                format!("`{path}` cannot be read: {source}"),
+                format!("“{path}”无法读取：{source}"),
+            ),
+            Self::Output(error) => lang.pick(
+                format!("the output cannot be written: {error}"),
+                format!("无法写出结果：{error}"),
+            ),
             Self::Call(said) => said.get(lang).to_owned(),
         }
     }
@@ -67,15 +75,23 @@ pub(super) fn shown(path: &Path) -> String {
         })
         .collect();
     let joined = parts.join("/");
-    if joined.is_empty() { ".".to_owned() } else { joined }
+    if joined.is_empty() {
+        ".".to_owned()
+    } else {
+        joined
+    }
 }
 
 fn unreadable(path: &Path, source: io::Error) -> InputError {
-    InputError::Unreadable { path: shown(path), source }
+    InputError::Unreadable {
+        path: shown(path),
+        source,
+    }
 }
 
 fn has_extension(path: &Path, wanted: &str) -> bool {
-    path.extension().is_some_and(|e| e.eq_ignore_ascii_case(OsStr::new(wanted)))
+    path.extension()
+        .is_some_and(|e| e.eq_ignore_ascii_case(OsStr::new(wanted)))
 }
 
 /// All files with this ending below a folder, in the order of their names.
@@ -83,7 +99,13 @@ fn walk(folder: &Path, ending: &str) -> Result<Vec<PathBuf>, InputError> {
     let mut found = Vec::new();
     // Links are not followed, so one that loops costs nothing.
     for entry in ignore::WalkBuilder::new(folder).require_git(false).build() {
-        let entry = entry.map_err(|e| unreadable(folder, e.into_io_error().unwrap_or_else(|| io::Error::other("unreadable"))))?;
+        let entry = entry.map_err(|e| {
+            unreadable(
+                folder,
+                e.into_io_error()
+                    .unwrap_or_else(|| io::Error::other("unreadable")),
+            )
+        })?;
         if entry.file_type().is_some_and(|t| t.is_file()) && has_extension(entry.path(), ending) {
             found.push(entry.into_path());
         }
@@ -98,7 +120,11 @@ pub(super) fn plan_files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, InputError> 
     let mut seen = BTreeSet::new();
     for path in paths {
         let meta = fs::metadata(path).map_err(|e| unreadable(path, e))?;
-        let files = if meta.is_dir() { walk(path, "plan")? } else { vec![path.clone()] };
+        let files = if meta.is_dir() {
+            walk(path, "plan")?
+        } else {
+            vec![path.clone()]
+        };
         for file in files {
             if seen.insert(fs::canonicalize(&file).map_err(|e| unreadable(&file, e))?) {
                 found.push(file);
@@ -111,7 +137,12 @@ pub(super) fn plan_files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, InputError> 
 /// Where the settings of a path stand: the nearest `planlint.toml` upward, inside the repository.
 fn settings_file(path: &Path) -> Option<PathBuf> {
     let start = if path.is_dir() { path } else { path.parent()? };
-    let start = fs::canonicalize(if start.as_os_str().is_empty() { Path::new(".") } else { start }).ok()?;
+    let start = fs::canonicalize(if start.as_os_str().is_empty() {
+        Path::new(".")
+    } else {
+        start
+    })
+    .ok()?;
     for folder in start.ancestors() {
         let candidate = folder.join("planlint.toml");
         if candidate.is_file() {
@@ -127,18 +158,32 @@ fn settings_file(path: &Path) -> Option<PathBuf> {
 /// A path relative to the current folder where it lies below it.
 fn relative(path: &Path) -> PathBuf {
     let here = std::env::current_dir().and_then(fs::canonicalize);
-    here.ok().and_then(|here| path.strip_prefix(here).ok().map(Path::to_path_buf)).unwrap_or_else(|| path.to_path_buf())
+    here.ok()
+        .and_then(|here| path.strip_prefix(here).ok().map(Path::to_path_buf))
+        .unwrap_or_else(|| path.to_path_buf())
 }
 
 /// Reads one file into the sources; what is no text becomes an empty file with a problem.
-fn read(path: &Path, role: Role, sources: &mut Sources, problems: &mut Vec<Problem>) -> Result<FileId, InputError> {
+fn read(
+    path: &Path,
+    role: Role,
+    sources: &mut Sources,
+    problems: &mut Vec<Problem>,
+) -> Result<FileId, InputError> {
     let meta = fs::metadata(path).map_err(|e| unreadable(path, e))?;
     let name = shown(path);
     if meta.len() > MAX_BYTES {
         let id = sources.add(Source::of(name, "", role));
         problems.push(
-            Problem::error("size", Span::start_of(id), Said::new("this file is larger than 4 GiB", "此文件超过 4 GiB"))
-                .help(Said::new("split it: one file a chapter or county, each beginning with `in PLAN`", "请拆分：每章或每县一个文件，以“属于 方案编号”开头")),
+            Problem::error(
+                "size",
+                Span::start_of(id),
+                Said::new("this file is larger than 4 GiB", "此文件超过 4 GiB"),
+            )
+            .help(Said::new(
+                "split it: one file a chapter or county, each beginning with `in PLAN`",
+                "请拆分：每章或每县一个文件，以“属于 方案编号”开头",
+            )),
         );
         return Ok(id);
     }
@@ -146,15 +191,28 @@ fn read(path: &Path, role: Role, sources: &mut Sources, problems: &mut Vec<Probl
     Ok(add(name, bytes, role, sources, problems))
 }
 
-fn add(name: String, bytes: Vec<u8>, role: Role, sources: &mut Sources, problems: &mut Vec<Problem>) -> FileId {
+fn add(
+    name: String,
+    bytes: Vec<u8>,
+    role: Role,
+    sources: &mut Sources,
+    problems: &mut Vec<Problem>,
+) -> FileId {
     match decode::decode(bytes) {
         Ok(text) => {
             let empty = role == Role::Plan && !holds_entries(&text);
             let id = sources.add(Source::of(name, text, role));
             if empty {
                 problems.push(
-                    Problem::error("empty", Span::start_of(id), Said::new("this file holds no plan", "此文件没有内容"))
-                        .help(Said::new("begin with `plan ID \"title\" { }` and tasks, or leave the file out", "请写入“方案 编号 \"标题\" { }”和任务，或不要列入此文件")),
+                    Problem::error(
+                        "empty",
+                        Span::start_of(id),
+                        Said::new("this file holds no plan", "此文件没有内容"),
+                    )
+                    .help(Said::new(
+                        "begin with `plan ID \"title\" { }` and tasks, or leave the file out",
+                        "请写入“方案 编号 \"标题\" { }”和任务，或不要列入此文件",
+                    )),
                 );
             }
             id
@@ -179,12 +237,24 @@ pub(super) fn load(paths: &[PathBuf], call: Call, plans: bool) -> Result<Workspa
     let here = [PathBuf::from(".")];
     let paths = if paths.is_empty() { &here[..] } else { paths };
     let stdin = paths.iter().any(|p| p.as_os_str() == "-");
-    let named: Vec<PathBuf> = paths.iter().filter(|p| p.as_os_str() != "-").cloned().collect();
+    let named: Vec<PathBuf> = paths
+        .iter()
+        .filter(|p| p.as_os_str() != "-")
+        .cloned()
+        .collect();
     let (mut sources, mut problems) = (Sources::default(), Vec::new());
     let root = named.first().cloned().unwrap_or_else(|| PathBuf::from("."));
-    let mut files = if plans { plan_files(&named)? } else { Vec::new() };
+    let mut files = if plans {
+        plan_files(&named)?
+    } else {
+        Vec::new()
+    };
     let settings = settings_file(&root);
-    let mut rules_of = if root.is_dir() { Some(root.clone()) } else { root.parent().map(Path::to_path_buf) };
+    let mut rules_of = if root.is_dir() {
+        Some(root.clone())
+    } else {
+        root.parent().map(Path::to_path_buf)
+    };
     if let Some(path) = &settings {
         let id = read(&relative(path), Role::Other, &mut sources, &mut problems)?;
         let folder = path.parent().unwrap_or(Path::new("."));
@@ -197,22 +267,48 @@ pub(super) fn load(paths: &[PathBuf], call: Call, plans: bool) -> Result<Workspa
     if plans && files.is_empty() && !stdin {
         let list: Vec<String> = named.iter().map(|p| shown(p)).collect();
         return Err(InputError::Call(Said::new(
-            format!("there are no `.plan` files in `{}`; give a folder that holds some, or a file", list.join("`, `")),
-            format!("“{}”中没有 .plan 文件；请指定含有方案的文件夹或文件", list.join("”“")),
+            format!(
+                "there are no `.plan` files in `{}`; give a folder that holds some, or a file",
+                list.join("`, `")
+            ),
+            format!(
+                "“{}”中没有 .plan 文件；请指定含有方案的文件夹或文件",
+                list.join("”“")
+            ),
         )));
     }
-    let bytes: u64 = files.iter().filter_map(|f| fs::metadata(f).ok()).map(|m| m.len()).sum();
+    let bytes: u64 = files
+        .iter()
+        .filter_map(|f| fs::metadata(f).ok())
+        .map(|m| m.len())
+        .sum();
     terminal::progress(bytes, call.lang.unwrap_or_default());
     for file in &files {
-        let role = if has_extension(file, "rule") { Role::Rule } else { Role::Plan };
+        let role = if has_extension(file, "rule") {
+            Role::Rule
+        } else {
+            Role::Plan
+        };
         read(file, role, &mut sources, &mut problems)?;
     }
     if stdin {
         let mut bytes = Vec::new();
         io::stdin().lock().read_to_end(&mut bytes)?;
-        add("<stdin>".to_owned(), bytes, Role::Plan, &mut sources, &mut problems);
+        add(
+            "<stdin>".to_owned(),
+            bytes,
+            Role::Plan,
+            &mut sources,
+            &mut problems,
+        );
     }
-    if let Some(folder) = rules_of.map(|f| if f.as_os_str().is_empty() { PathBuf::from(".") } else { f }) {
+    if let Some(folder) = rules_of.map(|f| {
+        if f.as_os_str().is_empty() {
+            PathBuf::from(".")
+        } else {
+            f
+        }
+    }) {
         own_rules(&folder.join("rules"), &mut sources, &mut problems)?;
     }
     let mut workspace = crate::load(sources);
@@ -220,11 +316,24 @@ pub(super) fn load(paths: &[PathBuf], call: Call, plans: bool) -> Result<Workspa
     Ok(workspace)
 }
 
-fn included(folder: &Path, include: &[String], known: &[PathBuf]) -> Result<Vec<PathBuf>, InputError> {
-    let paths: Vec<PathBuf> = include.iter().map(|p| relative(&tidy(&folder.join(p)))).collect();
-    let seen: BTreeSet<PathBuf> = known.iter().filter_map(|f| fs::canonicalize(f).ok()).collect();
+fn included(
+    folder: &Path,
+    include: &[String],
+    known: &[PathBuf],
+) -> Result<Vec<PathBuf>, InputError> {
+    let paths: Vec<PathBuf> = include
+        .iter()
+        .map(|p| relative(&tidy(&folder.join(p))))
+        .collect();
+    let seen: BTreeSet<PathBuf> = known
+        .iter()
+        .filter_map(|f| fs::canonicalize(f).ok())
+        .collect();
     let found = plan_files(&paths)?;
-    Ok(found.into_iter().filter(|f| fs::canonicalize(f).is_ok_and(|f| !seen.contains(&f))).collect())
+    Ok(found
+        .into_iter()
+        .filter(|f| fs::canonicalize(f).is_ok_and(|f| !seen.contains(&f)))
+        .collect())
 }
 
 /// A path without `..` in the middle, so that it reads well.
@@ -232,7 +341,9 @@ fn tidy(path: &Path) -> PathBuf {
     let mut out = PathBuf::new();
     for part in path.components() {
         match part {
-            Component::ParentDir if matches!(out.components().next_back(), Some(Component::Normal(_))) => {
+            Component::ParentDir
+                if matches!(out.components().next_back(), Some(Component::Normal(_))) =>
+            {
                 out.pop();
             }
             other => out.push(other),
@@ -242,7 +353,11 @@ fn tidy(path: &Path) -> PathBuf {
 }
 
 /// The workspace's own rules. planlint's own folder, with the embedded files, is not read twice.
-fn own_rules(folder: &Path, sources: &mut Sources, problems: &mut Vec<Problem>) -> Result<(), InputError> {
+fn own_rules(
+    folder: &Path,
+    sources: &mut Sources,
+    problems: &mut Vec<Problem>,
+) -> Result<(), InputError> {
     if !folder.is_dir() {
         return Ok(());
     }
@@ -279,11 +394,16 @@ pub(super) fn as_of(word: &str) -> Result<Date, String> {
     if word == "today" || word == "今天" {
         return Ok(Date::of_day(today()));
     }
-    date::parse(&crate::syntax::fold::fold(word)).map_err(|said| format!("{} / {}", said.en, said.zh))
+    date::parse(&crate::syntax::fold::fold(word))
+        .map_err(|said| format!("{} / {}", said.en, said.zh))
 }
 
 fn today() -> civil::Date {
-    let seconds = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |d| d.as_secs());
+    let seconds = std::time::SystemTime::now()
+        .duration_since(std::time::UNIX_EPOCH)
+        .map_or(0, |d| d.as_secs());
     let days = i64::try_from(seconds / 86_400).unwrap_or(0);
-    civil::date(1970, 1, 1).checked_add(jiff::Span::new().days(days)).unwrap_or(civil::date(1970, 1, 1))
+    civil::date(1970, 1, 1)
+        .checked_add(jiff::Span::new().days(days))
+        .unwrap_or(civil::date(1970, 1, 1))
 }

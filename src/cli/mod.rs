@@ -1,6 +1,9 @@
 //! The commands. Only here are files, the environment, the clock and the terminal
 //! touched; everything else is a function of its arguments.
-#![expect(clippy::disallowed_methods, reason = "the edge: files, environment and clock are read here")]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "the edge: files, environment and clock are read here"
+)]
 #![expect(clippy::print_stderr, reason = "the edge: messages go to the terminal")]
 
 mod check;
@@ -93,7 +96,9 @@ struct Call {
 impl Call {
     /// The language, for a workspace whose settings or keywords decide last.
     fn lang(&self, workspace: &crate::Workspace) -> Lang {
-        self.lang.or(workspace.settings.lang).unwrap_or_else(|| input::language_of(&workspace.sources))
+        self.lang
+            .or(workspace.settings.lang)
+            .unwrap_or_else(|| input::language_of(&workspace.sources))
     }
 }
 
@@ -102,8 +107,14 @@ pub fn main() -> ExitCode {
     let environment = terminal::language();
     let arguments: Vec<std::ffi::OsString> = std::env::args_os().collect();
     let wanted = help::language(&arguments).or(environment);
-    let command = help::localised(<Cli as clap::CommandFactory>::command(), wanted.unwrap_or_default());
-    let cli = match command.try_get_matches_from(&arguments).and_then(|m| <Cli as clap::FromArgMatches>::from_arg_matches(&m)) {
+    let command = help::localised(
+        <Cli as clap::CommandFactory>::command(),
+        wanted.unwrap_or_default(),
+    );
+    let cli = match command
+        .try_get_matches_from(&arguments)
+        .and_then(|m| <Cli as clap::FromArgMatches>::from_arg_matches(&m))
+    {
         Ok(cli) => cli,
         Err(error) => {
             let asked = !error.use_stderr();
@@ -111,7 +122,11 @@ pub fn main() -> ExitCode {
             return if asked { Exit::Clean } else { Exit::Input }.into();
         }
     };
-    let call = Call { lang: cli.lang.or(environment), colour: terminal::colour(&cli.color), width: terminal::width() };
+    let call = Call {
+        lang: cli.lang.or(environment),
+        colour: terminal::colour(&cli.color),
+        width: terminal::width(),
+    };
     let run = std::panic::catch_unwind(|| match &cli.command {
         Command::Check(args) => check::run(args, call),
         Command::Fmt(args) => fmt::run(args, call),
@@ -129,7 +144,13 @@ pub fn main() -> ExitCode {
             Exit::Input.into()
         }
         Err(_) => {
-            eprintln!("planlint: {}", call.lang.unwrap_or_default().pick("this is a fault in planlint itself; please report it", "planlint 自身出错，请反馈"));
+            eprintln!(
+                "planlint: {}",
+                call.lang.unwrap_or_default().pick(
+                    "this is a fault in planlint itself; please report it",
+                    "planlint 自身出错，请反馈"
+                )
+            );
             Exit::Failure.into()
         }
     }

@@ -34,25 +34,46 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args, call: Call) -> Result<Exit, InputError> {
     let mut workspace = input::load(&args.paths, call, true)?;
-    let file = workspace.sources.add(Source::of("<query>", args.question.clone(), Role::Other));
+    let file = workspace
+        .sources
+        .add(Source::of("<query>", args.question.clone(), Role::Other));
     let lang = call.lang(&workspace);
-    let style = human::Style { lang, width: call.width, colour: false, all: true, elapsed: None };
+    let style = human::Style {
+        lang,
+        width: call.width,
+        colour: false,
+        all: true,
+        elapsed: None,
+    };
     for problem in &workspace.problems {
-        eprint!("{}", human::render_problem(&workspace.sources, problem, style));
+        eprint!(
+            "{}",
+            human::render_problem(&workspace.sources, problem, style)
+        );
     }
     let question = match query::compile(&args.question, file, &workspace.pack.shared) {
         Ok(question) => question,
         Err(problems) => {
             for problem in &problems {
-                eprint!("{}", human::render_problem(&workspace.sources, problem, style));
+                eprint!(
+                    "{}",
+                    human::render_problem(&workspace.sources, problem, style)
+                );
             }
             return Ok(Exit::Input);
         }
     };
     let as_of = args.as_of.or(workspace.settings.as_of);
-    let world = World { sources: &workspace.sources, model: &workspace.model, as_of };
+    let world = World {
+        sources: &workspace.sources,
+        model: &workspace.model,
+        as_of,
+    };
     let answers = question.ask(world, lang).map_err(|field| {
-        InputError::Call(Said::new(format!("this cannot be answered for want of {field}"), format!("缺少 {field}，无法回答")))
+        InputError::Call(Said::new(
+            format!("this cannot be answered for want of {field}"),
+            format!("缺少 {field}，无法回答"),
+        ))
     })?;
     let sources = &workspace.sources;
     let mut out = terminal::out();
@@ -73,14 +94,29 @@ pub(super) fn run(args: &Args, call: Call) -> Result<Exit, InputError> {
             match answer.span {
                 Some(span) => {
                     let at = sources.position(span);
-                    writeln!(out, "{}:{}:{}: {}", sources.get(span.file).name, at.line, at.column, answer.shown)?;
+                    writeln!(
+                        out,
+                        "{}:{}:{}: {}",
+                        sources.get(span.file).name,
+                        at.line,
+                        at.column,
+                        answer.shown
+                    )?;
                 }
                 None => writeln!(out, "{}", answer.shown)?,
             }
         }
         let count = answers.len();
-        writeln!(out, "{}", lang.pick(format!("{count} found"), format!("共 {count} 项")))?;
+        writeln!(
+            out,
+            "{}",
+            lang.pick(format!("{count} found"), format!("共 {count} 项"))
+        )?;
     }
     out.flush()?;
-    Ok(if workspace.problems.is_empty() { Exit::Clean } else { Exit::Input })
+    Ok(if workspace.problems.is_empty() {
+        Exit::Clean
+    } else {
+        Exit::Input
+    })
 }

@@ -51,13 +51,32 @@ pub(super) fn run(args: &Args, call: Call) -> Result<Exit, InputError> {
             let level = program.highest.name(lang);
             let pad = 8_usize.saturating_sub(unicode_width::UnicodeWidthStr::width(level));
             let mark = if program.builtin { ' ' } else { '+' };
-            writeln!(out, " {mark}{level}{:pad$} {:<26} {}", "", program.name, program.summary.get(lang))?;
+            writeln!(
+                out,
+                " {mark}{level}{:pad$} {:<26} {}",
+                "",
+                program.name,
+                program.summary.get(lang)
+            )?;
         }
     }
     out.flush()?;
     for problem in &workspace.problems {
-        let style = human::Style { lang, width: call.width, colour: false, all: true, elapsed: None };
-        eprint!("{}", human::render_problem(&workspace.sources, problem, style));
+        let style = human::Style {
+            lang,
+            width: call.width,
+            colour: false,
+            all: true,
+            elapsed: None,
+        };
+        eprint!(
+            "{}",
+            human::render_problem(&workspace.sources, problem, style)
+        );
     }
-    Ok(if workspace.problems.is_empty() { Exit::Clean } else { Exit::Input })
+    Ok(if workspace.problems.is_empty() {
+        Exit::Clean
+    } else {
+        Exit::Input
+    })
 }

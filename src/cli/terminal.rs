@@ -16,13 +16,18 @@ pub(super) fn colour(when: &str) -> bool {
     match when {
         "always" => true,
         "never" => false,
-        _ => anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never && io::stdout().is_terminal(),
+        _ => {
+            anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never
+                && io::stdout().is_terminal()
+        }
     }
 }
 
 /// The language of the environment; `C` and `POSIX` say nothing.
 pub(super) fn language() -> Option<Lang> {
-    let set = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(|name| env::var(name).ok().filter(|v| !v.is_empty()))?;
+    let set = ["LC_ALL", "LC_MESSAGES", "LANG"]
+        .into_iter()
+        .find_map(|name| env::var(name).ok().filter(|v| !v.is_empty()))?;
     if set.starts_with("zh") {
         Some(Lang::Zh)
     } else if set.starts_with("en") {
@@ -41,6 +46,10 @@ pub(super) fn out() -> io::BufWriter<io::StdoutLock<'static>> {
 pub(super) fn progress(bytes: u64, lang: Lang) {
     if bytes > 64 << 20 && io::stderr().is_terminal() {
         let mb = bytes >> 20;
-        let _ = write!(io::stderr(), "{}\r", lang.pick(format!("reading {mb} MB …"), format!("正在读取 {mb} MB……")));
+        let _ = write!(
+            io::stderr(),
+            "{}\r",
+            lang.pick(format!("reading {mb} MB …"), format!("正在读取 {mb} MB……"))
+        );
     }
 }

@@ -28,12 +28,26 @@ pub(super) fn run(args: &Args, call: Call) -> Result<Exit, InputError> {
     let workspace = input::load(std::slice::from_ref(&args.path), call, false)?;
     let lang = call.lang.or(workspace.settings.lang).unwrap_or_default();
     for problem in &workspace.problems {
-        let style = human::Style { lang, width: call.width, colour: false, all: true, elapsed: None };
-        eprint!("{}", human::render_problem(&workspace.sources, problem, style));
+        let style = human::Style {
+            lang,
+            width: call.width,
+            colour: false,
+            all: true,
+            elapsed: None,
+        };
+        eprint!(
+            "{}",
+            human::render_problem(&workspace.sources, problem, style)
+        );
     }
     let pack = &workspace.pack;
-    if let Some(unknown) = args.rules.iter().find(|name| !pack.rules.contains_key(*name)) {
-        let near = nearest(unknown, pack.rules.keys().map(String::as_str)).unwrap_or("task-without-lead");
+    if let Some(unknown) = args
+        .rules
+        .iter()
+        .find(|name| !pack.rules.contains_key(*name))
+    {
+        let near =
+            nearest(unknown, pack.rules.keys().map(String::as_str)).unwrap_or("task-without-lead");
         return Err(InputError::Call(Said::new(
             format!("there is no rule `{unknown}`; did you mean `{near}`?"),
             format!("没有名为“{unknown}”的规则；是否应为“{near}”？"),
@@ -51,7 +65,10 @@ pub(super) fn run(args: &Args, call: Call) -> Result<Exit, InputError> {
     writeln!(
         out,
         "{}",
-        lang.pick(format!("{passed} examples passed, {failed} failed, {skipped} skipped"), format!("示例：通过 {passed}，失败 {failed}，跳过 {skipped}"))
+        lang.pick(
+            format!("{passed} examples passed, {failed} failed, {skipped} skipped"),
+            format!("示例：通过 {passed}，失败 {failed}，跳过 {skipped}")
+        )
     )?;
     out.flush()?;
     Ok(if !workspace.problems.is_empty() {
@@ -63,10 +80,20 @@ pub(super) fn run(args: &Args, call: Call) -> Result<Exit, InputError> {
     })
 }
 
-fn one(pack: &Pack, name: &str, entry: &Entry, lang: Lang, out: &mut dyn Write) -> Result<(u32, u32, u32), InputError> {
+fn one(
+    pack: &Pack,
+    name: &str,
+    entry: &Entry,
+    lang: Lang,
+    out: &mut dyn Write,
+) -> Result<(u32, u32, u32), InputError> {
     let (mut passed, mut failed, mut skipped) = (0, 0, 0);
     if entry.rule.examples.is_empty() {
-        writeln!(out, "{name}: {}", lang.pick("FAILED: it has no example", "失败：没有示例"))?;
+        writeln!(
+            out,
+            "{name}: {}",
+            lang.pick("FAILED: it has no example", "失败：没有示例")
+        )?;
         return Ok((0, 1, 0));
     }
     let mut lines = Vec::new();
@@ -84,8 +111,16 @@ fn one(pack: &Pack, name: &str, entry: &Entry, lang: Lang, out: &mut dyn Write) 
             }
         }
     }
-    let word = if failed > 0 { lang.pick("FAILED", "失败") } else { lang.pick("ok", "通过") };
-    writeln!(out, "{name}: {word} ({passed}/{})", entry.rule.examples.len())?;
+    let word = if failed > 0 {
+        lang.pick("FAILED", "失败")
+    } else {
+        lang.pick("ok", "通过")
+    };
+    writeln!(
+        out,
+        "{name}: {word} ({passed}/{})",
+        entry.rule.examples.len()
+    )?;
     for line in lines {
         writeln!(out, "{line}")?;
     }

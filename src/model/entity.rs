@@ -20,7 +20,10 @@ pub struct At {
 impl At {
     /// The place of a span.
     pub const fn of(span: Span) -> Self {
-        Self { start: span.start, end: span.end }
+        Self {
+            start: span.start,
+            end: span.end,
+        }
     }
 
     /// The span in `file`, unless nothing is written.
@@ -228,7 +231,13 @@ pub enum Role {
 
 impl Role {
     /// All roles.
-    pub const ALL: [Self; 5] = [Self::Lead, Self::Responsible, Self::Support, Self::Oversee, Self::Implementer];
+    pub const ALL: [Self; 5] = [
+        Self::Lead,
+        Self::Responsible,
+        Self::Support,
+        Self::Oversee,
+        Self::Implementer,
+    ];
 
     /// The keyword that states it.
     pub const fn keyword(self) -> Keyword {
@@ -579,7 +588,10 @@ impl ReferenceKind {
 
     /// Whether it names a unit, not an element of a plan.
     pub const fn names_unit(self) -> bool {
-        !matches!(self, Self::Needs | Self::Serves | Self::Record | Self::Waive)
+        !matches!(
+            self,
+            Self::Needs | Self::Serves | Self::Record | Self::Waive
+        )
     }
 }
 

@@ -47,7 +47,10 @@ pub struct Graph {
 impl Graph {
     /// All elements and the relations between them.
     pub fn new(model: &Model) -> Self {
-        let mut graph = Self { graph: DiGraph::new(), nodes: FxHashMap::default() };
+        let mut graph = Self {
+            graph: DiGraph::new(),
+            nodes: FxHashMap::default(),
+        };
         for item in items(model) {
             let node = graph.graph.add_node(item);
             graph.nodes.insert(item, node);
@@ -70,12 +73,22 @@ impl Graph {
         }
         for (n, unit) in model.units.iter().enumerate() {
             let this: Item = UnitId(n as u32).into();
-            unit.under.iter().for_each(|u| graph.edge(this, u.0.into(), Relation::Under));
-            unit.listed.iter().for_each(|u| graph.edge(this, u.0.into(), Relation::Member));
-            unit.awaits.iter().for_each(|u| graph.edge(this, u.0.into(), Relation::Awaits));
+            unit.under
+                .iter()
+                .for_each(|u| graph.edge(this, u.0.into(), Relation::Under));
+            unit.listed
+                .iter()
+                .for_each(|u| graph.edge(this, u.0.into(), Relation::Member));
+            unit.awaits
+                .iter()
+                .for_each(|u| graph.edge(this, u.0.into(), Relation::Awaits));
         }
         for delegation in &model.delegations {
-            graph.edge(delegation.from.0.into(), delegation.to.0.into(), Relation::Delegates);
+            graph.edge(
+                delegation.from.0.into(),
+                delegation.to.0.into(),
+                Relation::Delegates,
+            );
         }
         graph
     }
@@ -93,13 +106,22 @@ impl Graph {
 
     /// All edges: from, relation, to.
     pub fn edges(&self) -> impl Iterator<Item = (Item, Relation, Item)> + '_ {
-        self.graph.edge_references().map(|e| (self.graph[e.source()], *e.weight(), self.graph[e.target()]))
+        self.graph
+            .edge_references()
+            .map(|e| (self.graph[e.source()], *e.weight(), self.graph[e.target()]))
     }
 
     /// What stands in a relation to an element, in the order it was written.
     pub fn neighbours(&self, item: Item, relation: Relation) -> Vec<Item> {
-        let Some(&node) = self.nodes.get(&item) else { return Vec::new() };
-        let mut found: Vec<_> = self.graph.edges(node).filter(|e| *e.weight() == relation).map(|e| self.graph[e.target()]).collect();
+        let Some(&node) = self.nodes.get(&item) else {
+            return Vec::new();
+        };
+        let mut found: Vec<_> = self
+            .graph
+            .edges(node)
+            .filter(|e| *e.weight() == relation)
+            .map(|e| self.graph[e.target()])
+            .collect();
         found.reverse();
         found
     }
@@ -172,8 +194,18 @@ fn peel(count: usize, edges: &[(u32, u32)]) -> Vec<u32> {
     let backward = Lists::new(count, edges.iter().map(|&(a, b)| (b, a)));
     let mut gone = vec![false; count];
     for (ahead, behind) in [(&forward, &backward), (&backward, &forward)] {
-        let mut ways_in: Vec<u32> = (0..count).map(|n| behind.get(n as u32).iter().filter(|&&m| !gone[m as usize]).count() as u32).collect();
-        let mut todo: Vec<u32> = (0..count as u32).filter(|&n| !gone[n as usize] && ways_in[n as usize] == 0).collect();
+        let mut ways_in: Vec<u32> = (0..count)
+            .map(|n| {
+                behind
+                    .get(n as u32)
+                    .iter()
+                    .filter(|&&m| !gone[m as usize])
+                    .count() as u32
+            })
+            .collect();
+        let mut todo: Vec<u32> = (0..count as u32)
+            .filter(|&n| !gone[n as usize] && ways_in[n as usize] == 0)
+            .collect();
         while let Some(node) = todo.pop() {
             gone[node as usize] = true;
             for &next in ahead.get(node) {
@@ -224,23 +256,38 @@ const EXACT: usize = 4_000_000;
 /// A shortest ring through a knot, its first node in order first; and whether none is shorter.
 /// Edges that leave the knot may be among `edges`.
 pub fn ring(knot: &[u32], edges: &[(u32, u32)]) -> (Vec<u32>, bool) {
-    let local: FxHashMap<u32, u32> = knot.iter().enumerate().map(|(n, &node)| (node, n as u32)).collect();
-    let inside: Vec<(u32, u32)> = edges.iter().filter_map(|(a, b)| Some((*local.get(a)?, *local.get(b)?))).collect();
+    let local: FxHashMap<u32, u32> = knot
+        .iter()
+        .enumerate()
+        .map(|(n, &node)| (node, n as u32))
+        .collect();
+    let inside: Vec<(u32, u32)> = edges
+        .iter()
+        .filter_map(|(a, b)| Some((*local.get(a)?, *local.get(b)?)))
+        .collect();
     let lists = Lists::new(knot.len(), inside.iter().copied());
     let exact = knot.len().saturating_mul(inside.len()) < EXACT;
     let starts = if exact { 0..knot.len() as u32 } else { 0..1 };
     let mut best: Option<Vec<u32>> = None;
-    let mut search = Search { before: vec![u32::MAX; knot.len()], seen: Vec::new() };
+    let mut search = Search {
+        before: vec![u32::MAX; knot.len()],
+        seen: Vec::new(),
+    };
     for start in starts {
         let limit = best.as_ref().map_or(usize::MAX, Vec::len);
-        if let Some(found) = search.through(&lists, start, limit) {
-            if found.len() < limit {
-                best = Some(found);
-            }
+        if let Some(found) = search.through(&lists, start, limit)
+            && found.len() < limit
+        {
+            best = Some(found);
         }
     }
     let mut ring = best.unwrap_or_default();
-    if let Some(first) = ring.iter().enumerate().min_by_key(|(_, node)| **node).map(|(at, _)| at) {
+    if let Some(first) = ring
+        .iter()
+        .enumerate()
+        .min_by_key(|(_, node)| **node)
+        .map(|(at, _)| at)
+    {
         ring.rotate_left(first);
     }
     (ring.into_iter().map(|n| knot[n as usize]).collect(), exact)
@@ -290,7 +337,16 @@ mod tests {
 
     #[test]
     fn knots_and_rings() {
-        let edges = [(0, 1), (1, 2), (2, 0), (2, 3), (3, 4), (4, 3), (5, 5), (6, 0)];
+        let edges = [
+            (0, 1),
+            (1, 2),
+            (2, 0),
+            (2, 3),
+            (3, 4),
+            (4, 3),
+            (5, 5),
+            (6, 0),
+        ];
         assert_eq!(knots(7, &edges), [vec![0, 1, 2], vec![3, 4], vec![5]]);
         assert_eq!(ring(&[0, 1, 2], &edges), (vec![0, 1, 2], true));
         assert_eq!(ring(&[5], &edges), (vec![5], true));
@@ -315,14 +371,17 @@ mod tests {
     fn agrees_with_a_plain_reachability_search() {
         let mut state = 42_u64;
         let mut random = |n: u64| {
-            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
             ((state >> 33) % n) as u32
         };
         for _ in 0..200 {
             let edges: Vec<(u32, u32)> = (0..14).map(|_| (random(10), random(10))).collect();
             let reach = |from: u32| {
                 let mut seen = vec![];
-                let mut todo: Vec<u32> = edges.iter().filter(|e| e.0 == from).map(|e| e.1).collect();
+                let mut todo: Vec<u32> =
+                    edges.iter().filter(|e| e.0 == from).map(|e| e.1).collect();
                 while let Some(n) = todo.pop() {
                     if !seen.contains(&n) {
                         seen.push(n);
@@ -333,7 +392,9 @@ mod tests {
             };
             let mut expected: Vec<Vec<u32>> = Vec::new();
             for n in 0..10 {
-                let knot: Vec<u32> = (0..10).filter(|&m| reach(n).contains(&m) && reach(m).contains(&n)).collect();
+                let knot: Vec<u32> = (0..10)
+                    .filter(|&m| reach(n).contains(&m) && reach(m).contains(&n))
+                    .collect();
                 if !knot.is_empty() && !expected.contains(&knot) {
                     expected.push(knot);
                 }

@@ -81,7 +81,10 @@ impl Item {
     pub(crate) const NONE: Self = Self(u32::MAX);
 
     pub(crate) const fn new(kind: ItemKind, index: u32) -> Self {
-        assert!(index < 1 << KIND_SHIFT, "a plan holds fewer than half a thousand million elements");
+        assert!(
+            index < 1 << KIND_SHIFT,
+            "a plan holds fewer than half a thousand million elements"
+        );
         Self((kind as u32) << KIND_SHIFT | index)
     }
 

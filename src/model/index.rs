@@ -57,7 +57,9 @@ pub struct Ranges {
 impl Ranges {
     /// From the elements of the sorted list.
     pub fn new(items: impl Iterator<Item = Item> + Clone) -> Self {
-        Self { offsets: offsets(items).0 }
+        Self {
+            offsets: offsets(items).0,
+        }
     }
 
     /// The range of an element.
@@ -98,7 +100,8 @@ mod tests {
 
     #[test]
     fn groups_by_element() {
-        let (a, b, t): (Item, Item, Item) = (TaskId(0).into(), TaskId(2).into(), TargetId(1).into());
+        let (a, b, t): (Item, Item, Item) =
+            (TaskId(0).into(), TaskId(2).into(), TargetId(1).into());
         let index = ByItem::new([(b, 7), (a, 8), (t, 9), (b, 5)].into_iter());
         assert_eq!(index.get(a), [8]);
         assert_eq!(index.get(b), [7, 5]);

@@ -10,14 +10,19 @@ type Stated = [Item; 5];
 
 /// Hands roles and dates down to every section and task.
 pub(super) fn hand_down(model: &mut Model) {
-    let inner_roles = model.sections.iter().any(|s| s.holds.roles != 0) || model.tasks.iter().any(|t| !t.leaf && t.holds.roles != 0);
+    let inner_roles = model.sections.iter().any(|s| s.holds.roles != 0)
+        || model.tasks.iter().any(|t| !t.leaf && t.holds.roles != 0);
     let mut sections: Vec<Stated> = Vec::new();
     for n in 0..model.sections.len() {
         let parent = model.sections[n].parent;
         let above = parent.map(|p| model.sections[p.index()].holds);
         let holds = merged(model.sections[n].holds, above);
         model.sections[n].holds = holds.0;
-        sections.push(stated(holds.1, SectionId(n as u32).into(), parent.map(|p| sections[p.index()])));
+        sections.push(stated(
+            holds.1,
+            SectionId(n as u32).into(),
+            parent.map(|p| sections[p.index()]),
+        ));
     }
     if !inner_roles {
         for n in 0..model.tasks.len() {
@@ -30,7 +35,10 @@ pub(super) fn hand_down(model: &mut Model) {
     let mut wanted: Vec<(TaskId, Item, Role)> = Vec::new();
     for n in 0..model.tasks.len() {
         let (holds, own) = merged(model.tasks[n].holds, above(model, n));
-        let parent = model.tasks[n].parent.map(|p| tasks[p.index()]).or_else(|| model.tasks[n].section.map(|s| sections[s.index()]));
+        let parent = model.tasks[n]
+            .parent
+            .map(|p| tasks[p.index()])
+            .or_else(|| model.tasks[n].section.map(|s| sections[s.index()]));
         model.tasks[n].holds = holds;
         let this = TaskId(n as u32);
         let stated = stated(own, this.into(), parent);
@@ -47,12 +55,16 @@ pub(super) fn hand_down(model: &mut Model) {
 
 fn above(model: &Model, task: usize) -> Option<Holds> {
     let task = &model.tasks[task];
-    task.parent.map(|p| model.tasks[p.index()].holds).or_else(|| task.section.map(|s| model.sections[s.index()].holds))
+    task.parent
+        .map(|p| model.tasks[p.index()].holds)
+        .or_else(|| task.section.map(|s| model.sections[s.index()].holds))
 }
 
 /// What is in force, and the roles that were stated here.
 fn merged(own: Holds, above: Option<Holds>) -> (Holds, u8) {
-    let Some(above) = above else { return (own, own.roles) };
+    let Some(above) = above else {
+        return (own, own.roles);
+    };
     let mut broken = own.broken;
     if own.due.is_none() && own.start.is_none() {
         broken.merge_dates(above.broken);
@@ -80,13 +92,20 @@ fn stated(own: u8, this: Item, above: Option<Stated>) -> Stated {
 
 /// Copies the assignments of the stating elements to the tasks below.
 fn copy(model: &mut Model, wanted: &[(TaskId, Item, Role)]) {
-    let mut lists: rustc_hash::FxHashMap<(Item, Role), Vec<usize>> = rustc_hash::FxHashMap::default();
+    let mut lists: rustc_hash::FxHashMap<(Item, Role), Vec<usize>> =
+        rustc_hash::FxHashMap::default();
     for (n, assignment) in model.assignments.iter().enumerate() {
-        lists.entry((assignment.of, assignment.role)).or_default().push(n);
+        lists
+            .entry((assignment.of, assignment.role))
+            .or_default()
+            .push(n);
     }
     for &(task, from, role) in wanted {
         for &n in lists.get(&(from, role)).map_or(&[][..], Vec::as_slice) {
-            let copied = Assignment { of: task.into(), ..model.assignments[n] };
+            let copied = Assignment {
+                of: task.into(),
+                ..model.assignments[n]
+            };
             model.assignments.push(copied);
         }
     }

@@ -61,7 +61,11 @@ impl Target {
 }
 
 impl Model {
-    fn dated_records(&self, item: Item, as_of: Date) -> impl DoubleEndedIterator<Item = (RecordId, &Record)> {
+    fn dated_records(
+        &self,
+        item: Item,
+        as_of: Date,
+    ) -> impl DoubleEndedIterator<Item = (RecordId, &Record)> {
         self.records_of(item)
             .iter()
             .map(|&n| (RecordId(n), &self.records[n as usize]))
@@ -70,7 +74,10 @@ impl Model {
 
     /// The state of an element on a day; without any record it is planned.
     pub fn status(&self, item: Item, as_of: Date) -> State {
-        self.dated_records(item, as_of).rev().find_map(|(_, r)| self.state_of(item, r)).unwrap_or(State::Planned)
+        self.dated_records(item, as_of)
+            .rev()
+            .find_map(|(_, r)| self.state_of(item, r))
+            .unwrap_or(State::Planned)
     }
 
     fn state_of(&self, item: Item, record: &Record) -> Option<State> {
@@ -83,7 +90,11 @@ impl Model {
 
     /// A share of work done, as a state.
     fn state_of_share(&self, quantity: Quantity) -> State {
-        let whole = if self.measures.symbol(quantity.measure).is_empty() { Decimal::ONE } else { Decimal::ONE_HUNDRED };
+        let whole = if self.measures.symbol(quantity.measure).is_empty() {
+            Decimal::ONE
+        } else {
+            Decimal::ONE_HUNDRED
+        };
         match quantity.value() {
             v if v >= whole => State::Done,
             v if v > Decimal::ZERO => State::Started,
@@ -108,31 +119,42 @@ impl Model {
     pub fn corrected_by(&self, record: RecordId) -> Option<RecordId> {
         let this = &self.records[record.index()];
         let rows = self.records_of(this.of()?);
-        rows.iter()
-            .map(|&n| RecordId(n))
-            .find(|&other| other != record && self.record_extra(other).and_then(|e| e.corrects) == Some(this.date))
+        rows.iter().map(|&n| RecordId(n)).find(|&other| {
+            other != record && self.record_extra(other).and_then(|e| e.corrects) == Some(this.date)
+        })
     }
 
     /// The quantity of a row about a target; a bare number takes the target's unit of measure.
     pub fn row_value(&self, target: &Target, row: QuantityAt) -> Quantity {
         let bare = self.measures.bare();
         match target.value {
-            Some(value) if row.quantity.measure == bare => row.quantity.in_measure(value.quantity.measure),
+            Some(value) if row.quantity.measure == bare => {
+                row.quantity.in_measure(value.quantity.measure)
+            }
             _ => row.quantity,
         }
     }
 
-    fn rows(&self, target: TargetId, as_of: Date) -> impl DoubleEndedIterator<Item = (RecordId, Quantity)> {
+    fn rows(
+        &self,
+        target: TargetId,
+        as_of: Date,
+    ) -> impl DoubleEndedIterator<Item = (RecordId, Quantity)> {
         let this = &self.targets[target.index()];
-        self.dated_records(target.into(), as_of).filter_map(move |(id, record)| match record.fact {
-            Fact::Quantity(q) if self.record_extra(id).is_none_or(|e| e.part.is_none()) => Some((id, self.row_value(this, q))),
-            _ => None,
-        })
+        self.dated_records(target.into(), as_of)
+            .filter_map(move |(id, record)| match record.fact {
+                Fact::Quantity(q) if self.record_extra(id).is_none_or(|e| e.part.is_none()) => {
+                    Some((id, self.row_value(this, q)))
+                }
+                _ => None,
+            })
     }
 
     /// The row that speaks for a target on a day.
     pub fn actual_row(&self, target: TargetId, as_of: Date) -> Option<(RecordId, Quantity)> {
-        self.rows(target, as_of).rev().find(|(id, _)| self.corrected_by(*id).is_none())
+        self.rows(target, as_of)
+            .rev()
+            .find(|(id, _)| self.corrected_by(*id).is_none())
     }
 
     /// The value to compare with the pass mark. A growth or change target whose record has
@@ -144,8 +166,13 @@ impl Model {
     }
 
     fn compared(&self, this: &Target, at: Date, quantity: Quantity) -> Result<Quantity, Missing> {
-        let Some(value) = this.value else { return Ok(quantity) };
-        if self.measures.comparable(quantity.measure, value.quantity.measure) {
+        let Some(value) = this.value else {
+            return Ok(quantity);
+        };
+        if self
+            .measures
+            .comparable(quantity.measure, value.quantity.measure)
+        {
             return Ok(quantity);
         }
         let share = match this.kind {
@@ -160,7 +187,10 @@ impl Model {
                 if ratio <= Decimal::ZERO {
                     return Err(Missing::Measure);
                 }
-                ratio.checked_powd(Decimal::ONE / Decimal::from(years)).ok_or(Missing::Measure)? - Decimal::ONE
+                ratio
+                    .checked_powd(Decimal::ONE / Decimal::from(years))
+                    .ok_or(Missing::Measure)?
+                    - Decimal::ONE
             }
             _ => return Err(Missing::Measure),
         };
@@ -170,8 +200,13 @@ impl Model {
 
     fn change(&self, this: &Target, quantity: Quantity) -> Result<Decimal, Missing> {
         let base = this.baseline.ok_or(Missing::Baseline)?.quantity;
-        let now = self.measures.convert(quantity, base.measure).ok_or(Missing::Measure)?;
-        (now - base.value()).checked_div(base.value()).ok_or(Missing::Baseline)
+        let now = self
+            .measures
+            .convert(quantity, base.measure)
+            .ok_or(Missing::Measure)?;
+        (now - base.value())
+            .checked_div(base.value())
+            .ok_or(Missing::Baseline)
     }
 
     /// Whether a target is met on a day. What holds for every interval (`keep`, `each`)
@@ -200,7 +235,10 @@ impl Model {
     fn passes(&self, target: TargetId, actual: Quantity) -> Result<bool, Missing> {
         let this = &self.targets[target.index()];
         let low = this.value.ok_or(Missing::Value)?.quantity;
-        let high = self.target_extra(target).and_then(|e| e.max).map_or(low, |m| m.quantity);
+        let high = self
+            .target_extra(target)
+            .and_then(|e| e.max)
+            .map_or(low, |m| m.quantity);
         let with = |mark: Quantity| self.measures.compare(actual, mark).ok_or(Missing::Measure);
         let (against_low, against_high) = (with(low)?, with(high)?);
         match this.cmp {
@@ -220,21 +258,39 @@ impl Model {
         let goal = this.value.ok_or(Missing::Value)?.quantity;
         let actual = self.actual(target, as_of)?;
         let from = match (this.kind, this.baseline) {
-            (_, Some(base)) if self.measures.comparable(base.quantity.measure, goal.measure) => {
-                self.measures.convert(base.quantity, goal.measure).ok_or(Missing::Measure)?
+            (_, Some(base))
+                if self
+                    .measures
+                    .comparable(base.quantity.measure, goal.measure) =>
+            {
+                self.measures
+                    .convert(base.quantity, goal.measure)
+                    .ok_or(Missing::Measure)?
             }
             (TargetKind::Total | TargetKind::Change | TargetKind::Growth, _) => Decimal::ZERO,
             _ => return Err(Missing::Baseline),
         };
-        let now = self.measures.convert(actual, goal.measure).ok_or(Missing::Measure)?;
-        (now - from).checked_div(goal.value() - from).ok_or(Missing::Baseline)
+        let now = self
+            .measures
+            .convert(actual, goal.measure)
+            .ok_or(Missing::Measure)?;
+        (now - from)
+            .checked_div(goal.value() - from)
+            .ok_or(Missing::Baseline)
     }
 
     /// The share that should be done on a day, in proportion to the time between start and deadline.
     pub fn pace(&self, target: TargetId, as_of: Date) -> Result<Decimal, Missing> {
         let this = &self.targets[target.index()];
-        let end = self.deadline(target.into()).ok_or(Missing::Deadline)?.date.last();
-        let from = self.pace_start(target).or_else(|| self.baseline_day(this)).ok_or(Missing::BaselineAt)?;
+        let end = self
+            .deadline(target.into())
+            .ok_or(Missing::Deadline)?
+            .date
+            .last();
+        let from = self
+            .pace_start(target)
+            .or_else(|| Self::baseline_day(this))
+            .ok_or(Missing::BaselineAt)?;
         if as_of >= end {
             return Ok(Decimal::ONE);
         }
@@ -247,14 +303,21 @@ impl Model {
 
     fn pace_start(&self, target: TargetId) -> Option<Date> {
         let this = &self.targets[target.index()];
-        let own = self.target_extra(target).and_then(|e| e.start).map(first_day);
-        let baseline = self.baseline_day(this);
+        let own = self
+            .target_extra(target)
+            .and_then(|e| e.start)
+            .map(first_day);
+        let baseline = Self::baseline_day(this);
         own.or(baseline)
-            .or_else(|| this.task.and_then(|t| self.tasks[t.index()].holds.start).map(first_day))
+            .or_else(|| {
+                this.task
+                    .and_then(|t| self.tasks[t.index()].holds.start)
+                    .map(first_day)
+            })
             .or_else(|| self.plans[this.plan.index()].start.map(first_day))
     }
 
-    fn baseline_day(&self, this: &Target) -> Option<Date> {
+    fn baseline_day(this: &Target) -> Option<Date> {
         this.baseline_at.map(|d| d.date.last())
     }
 }

@@ -13,6 +13,7 @@ mod inherit;
 pub mod ledger;
 pub mod names;
 pub mod quantity;
+mod reading;
 mod resolve;
 pub mod similar;
 mod units;
@@ -20,17 +21,18 @@ mod units;
 use rustc_hash::FxHashMap;
 
 use entity::{
-    Assignment, Citation, Dated, Delegation, Holds, Milestone, Plan, Project, Record, RecordExtra, Reference, Role, Section, Share, Target,
-    TargetExtra, Task, Unit, Waiver,
+    Assignment, Citation, Dated, Delegation, Holds, Milestone, Plan, Project, Record, RecordExtra,
+    Reference, Role, Section, Share, Target, TargetExtra, Task, Unit, Waiver,
 };
-use ids::{Item, ItemKind, PlanId, RecordId, ReferenceId, SectionId, Symbol, TargetId, TaskId, UnitId};
+use ids::{
+    Item, ItemKind, PlanId, RecordId, ReferenceId, SectionId, Symbol, TargetId, TaskId, UnitId,
+};
 use index::{ByItem, Ranges};
 use names::Names;
 use quantity::Measures;
 
 use crate::finding::Problem;
-use crate::source::{FileId, Role as FileRole, Sources, Span};
-use crate::syntax::events;
+use crate::source::{FileId, Sources, Span};
 
 /// All elements of a workspace.
 #[derive(Debug, Default)]
@@ -69,6 +71,9 @@ pub struct Model {
     pub measures: Measures,
     target_extras: Vec<TargetExtra>,
     record_extras: Vec<RecordExtra>,
+    /// The first element of a name; most names are used in one plan only.
+    item_by_symbol: Vec<Item>,
+    /// Elements whose name another plan used first.
     item_by_name: FxHashMap<(PlanId, Symbol), Item>,
     unit_by_name: FxHashMap<Symbol, (UnitId, bool)>,
     assignments_of: Ranges,
@@ -120,11 +125,9 @@ impl Plan {
 /// Reads all files and puts the model together.
 pub fn build(sources: &Sources) -> (Model, Vec<Problem>) {
     let mut collector = collect::Collector::new(sources);
-    for (file, source) in sources.iter().filter(|(_, s)| s.role == FileRole::Plan) {
-        collector.begin(file);
-        for event in events(&source.text, file) {
-            collector.event(event);
-        }
+    if !reading::read(sources, &mut collector, true) {
+        collector = collect::Collector::new(sources);
+        reading::read(sources, &mut collector, false);
     }
     resolve::resolve(collector, sources)
 }
@@ -137,7 +140,17 @@ impl Model {
 
     /// Makes an element findable by its name; the first of a name wins.
     pub(crate) fn register(&mut self, plan: PlanId, name: Symbol, item: Item) {
-        self.item_by_name.entry((plan, name)).or_insert(item);
+        if self.item_by_symbol.len() <= name.index() {
+            self.item_by_symbol.resize(name.index() + 1, Item::NONE);
+        }
+        let first = &mut self.item_by_symbol[name.index()];
+        match first.some() {
+            None => *first = item,
+            Some(known) if self.plan_of(known) != Some(plan) => {
+                self.item_by_name.entry((plan, name)).or_insert(item);
+            }
+            Some(_) => {}
+        }
     }
 
     pub(crate) fn add_target_extra(&mut self, extra: TargetExtra) -> u32 {
@@ -185,7 +198,15 @@ impl Model {
 
     /// The element of a plan with this id, or without one with this title.
     pub fn find(&self, plan: PlanId, name: Symbol) -> Option<Item> {
-        self.item_by_name.get(&(plan, name)).copied()
+        let first = self
+            .item_by_symbol
+            .get(name.index())
+            .and_then(|item| item.some());
+        match first {
+            Some(item) if self.plan_of(item) == Some(plan) => Some(item),
+            Some(_) => self.item_by_name.get(&(plan, name)).copied(),
+            None => None,
+        }
     }
 
     /// The unit with this id, full name or alias; and whether it is an alias.
@@ -293,8 +314,14 @@ impl Model {
     /// The deadline that counts: the written one, else the task's, else the plan's end.
     pub fn deadline(&self, item: Item) -> Option<Dated> {
         self.due(item)
-            .or_else(|| self.task_of(item).and_then(|task| self.tasks[task.index()].holds.due))
-            .or_else(|| self.section_of(item).and_then(|section| self.sections[section.index()].holds.due))
+            .or_else(|| {
+                self.task_of(item)
+                    .and_then(|task| self.tasks[task.index()].holds.due)
+            })
+            .or_else(|| {
+                self.section_of(item)
+                    .and_then(|section| self.sections[section.index()].holds.due)
+            })
             .or_else(|| self.plans[self.plan_of(item)?.index()].end)
     }
 
@@ -304,7 +331,9 @@ impl Model {
     }
 
     fn in_role(&self, item: Item, role: Role) -> impl Iterator<Item = &Assignment> {
-        self.assignments[self.assignments_of(item)].iter().filter(move |a| a.role == role)
+        self.assignments[self.assignments_of(item)]
+            .iter()
+            .filter(move |a| a.role == role)
     }
 
     /// Calls `found` with the units of a unit: of a group its members, else itself.
@@ -360,27 +389,42 @@ impl Model {
 
     /// Whether the first-listed unit leads: stated by the plan, or around or in the element.
     pub fn first_is_lead(&self, item: Item) -> bool {
-        self.holds(item).is_some_and(|h| h.first_is_lead) || self.plan_of(item).is_some_and(|p| self.plans[p.index()].first_is_lead)
+        self.holds(item).is_some_and(|h| h.first_is_lead)
+            || self
+                .plan_of(item)
+                .is_some_and(|p| self.plans[p.index()].first_is_lead)
     }
 
     /// What an element waits for, as references.
     pub fn needs(&self, item: Item) -> impl Iterator<Item = &Reference> {
-        self.needs_of.get(item).iter().map(|&n| &self.references[n as usize])
+        self.needs_of
+            .get(item)
+            .iter()
+            .map(|&n| &self.references[n as usize])
     }
 
     /// Elements that wait for this one.
     pub fn needed_by(&self, item: Item) -> impl Iterator<Item = Item> + '_ {
-        self.needed_by.get(item).iter().filter_map(|&n| self.references[n as usize].of())
+        self.needed_by
+            .get(item)
+            .iter()
+            .filter_map(|&n| self.references[n as usize].of())
     }
 
     /// Headline targets an element contributes to, as references.
     pub fn serves(&self, item: Item) -> impl Iterator<Item = &Reference> {
-        self.serves_of.get(item).iter().map(|&n| &self.references[n as usize])
+        self.serves_of
+            .get(item)
+            .iter()
+            .map(|&n| &self.references[n as usize])
     }
 
     /// Elements that contribute to a target.
     pub fn served_by(&self, item: Item) -> impl Iterator<Item = Item> + '_ {
-        self.served_by.get(item).iter().filter_map(|&n| self.references[n as usize].of())
+        self.served_by
+            .get(item)
+            .iter()
+            .filter_map(|&n| self.references[n as usize].of())
     }
 
     /// Ledger rows about an element, by date, then in source order.
@@ -430,6 +474,8 @@ impl Model {
 
     /// All files that hold something of a plan's header: for messages without a better place.
     pub fn plan_span(&self, plan: PlanId) -> Span {
-        self.plans[plan.index()].span.unwrap_or(Span::start_of(FileId(0)))
+        self.plans[plan.index()]
+            .span
+            .unwrap_or(Span::start_of(FileId(0)))
     }
 }

@@ -29,7 +29,9 @@ impl Names {
         self.text.push_str(&name);
         self.ends.push(self.text.len() as u32);
         let (text, ends) = (&self.text, &self.ends);
-        self.table.insert_unique(hash, symbol, |&n| FxBuildHasher.hash_one(slice(text, ends, n)));
+        self.table.insert_unique(hash, symbol, |&n| {
+            FxBuildHasher.hash_one(slice(text, ends, n))
+        });
         Symbol(symbol)
     }
 
@@ -37,7 +39,9 @@ impl Names {
     pub fn find(&self, name: &str) -> Option<Symbol> {
         let name = fold(name);
         let hash = FxBuildHasher.hash_one(&*name);
-        self.table.find(hash, |&n| slice(&self.text, &self.ends, n) == name).map(|&n| Symbol(n))
+        self.table
+            .find(hash, |&n| slice(&self.text, &self.ends, n) == name)
+            .map(|&n| Symbol(n))
     }
 
     /// The folded name.

@@ -24,7 +24,11 @@ impl Quantity {
     /// The quantity, unless the number has more than 18 digits.
     pub fn new(value: Decimal, measure: MeasureId) -> Option<Self> {
         let mantissa = i64::try_from(value.mantissa()).ok()?;
-        Some(Self { mantissa, scale: value.scale() as u8, measure })
+        Some(Self {
+            mantissa,
+            scale: value.scale() as u8,
+            measure,
+        })
     }
 
     /// The same number of another unit of measure.
@@ -68,14 +72,43 @@ pub struct Measures {
 const TABLE: &[(&str, &str, &[&str])] = &[
     ("share", "0.01", &["%", "percent", "per cent", "百分比"]),
     ("share", "0.001", &["‰", "permille"]),
-    ("points", "1", &["百分点", "个百分点", "pp", "percentage points", "percentage-points"]),
-    ("length", "1", &["m", "米", "metre", "metres", "meter", "meters"]),
-    ("length", "1000", &["km", "公里", "千米", "kilometre", "kilometres", "kilometers"]),
+    (
+        "points",
+        "1",
+        &[
+            "百分点",
+            "个百分点",
+            "pp",
+            "percentage points",
+            "percentage-points",
+        ],
+    ),
+    (
+        "length",
+        "1",
+        &["m", "米", "metre", "metres", "meter", "meters"],
+    ),
+    (
+        "length",
+        "1000",
+        &[
+            "km",
+            "公里",
+            "千米",
+            "kilometre",
+            "kilometres",
+            "kilometers",
+        ],
+    ),
     ("length", "500", &["里", "华里"]),
     ("length", "1609.344", &["mile", "miles", "英里"]),
     ("area", "1", &["m2", "平方米", "㎡", "sqm", "平米"]),
     ("area", "1000000", &["km2", "平方公里", "平方千米", "sqkm"]),
-    ("area", "10000", &["ha", "公顷", "hectare", "hectares", "平方百米"]),
+    (
+        "area",
+        "10000",
+        &["ha", "公顷", "hectare", "hectares", "平方百米"],
+    ),
     ("area", "666.6666666666666666666666667", &["亩", "mu"]),
     ("volume", "1", &["m3", "立方米", "方"]),
     ("volume", "0.001", &["升", "l", "litre", "litres"]),
@@ -99,7 +132,11 @@ const TABLE: &[(&str, &str, &[&str])] = &[
     ("time", "365.25", &["年", "year", "years"]),
     ("time", "30.4375", &["个月", "month", "months"]),
     ("hours", "1", &["小时", "hour", "hours", "h"]),
-    ("hours", "0.0166666666666666666666666667", &["分钟", "minute", "minutes", "min"]),
+    (
+        "hours",
+        "0.0166666666666666666666666667",
+        &["分钟", "minute", "minutes", "min"],
+    ),
     ("people", "1", &["人", "名", "people", "persons", "位"]),
     ("pieces", "1", &["个", "项", "件"]),
     ("times", "1", &["次", "times", "人次"]),
@@ -119,14 +156,23 @@ const MULTIPLIERS: &[(&str, i64)] = &[
 ];
 
 fn known(symbol: &str) -> Option<(Dimension, Decimal)> {
-    TABLE.iter().find(|(_, _, forms)| forms.contains(&symbol)).map(|(dimension, factor, _)| {
-        (Dimension::Known(dimension), factor.parse().unwrap_or(Decimal::ONE))
-    })
+    TABLE
+        .iter()
+        .find(|(_, _, forms)| forms.contains(&symbol))
+        .map(|(dimension, factor, _)| {
+            (
+                Dimension::Known(dimension),
+                factor.parse().unwrap_or(Decimal::ONE),
+            )
+        })
 }
 
 impl Default for Measures {
     fn default() -> Self {
-        let mut measures = Self { all: Vec::new(), by_symbol: FxHashMap::default() };
+        let mut measures = Self {
+            all: Vec::new(),
+            by_symbol: FxHashMap::default(),
+        };
         measures.add("", Dimension::Bare, Decimal::ONE);
         measures
     }
@@ -134,7 +180,11 @@ impl Default for Measures {
 
 impl Measures {
     fn add(&mut self, symbol: &str, dimension: Dimension, factor: Decimal) -> MeasureId {
-        self.all.push(Measure { symbol: symbol.to_owned(), dimension, factor });
+        self.all.push(Measure {
+            symbol: symbol.to_owned(),
+            dimension,
+            factor,
+        });
         let number = u16::try_from(self.all.len()).unwrap_or(u16::MAX);
         let id = MeasureId(std::num::NonZeroU16::new(number).unwrap_or(std::num::NonZeroU16::MIN));
         self.by_symbol.insert(symbol.to_owned(), id);
@@ -169,7 +219,8 @@ impl Measures {
                 if rest.is_empty() {
                     return (Dimension::Bare, factor);
                 }
-                let (dimension, base) = known(rest).unwrap_or_else(|| (self.own(rest), Decimal::ONE));
+                let (dimension, base) =
+                    known(rest).unwrap_or_else(|| (self.own(rest), Decimal::ONE));
                 return (dimension, factor * base);
             }
         }
@@ -222,7 +273,11 @@ impl Measures {
 
     /// A number with the symbol, as it is written in either language.
     pub fn display(&self, value: Decimal, measure: MeasureId) -> String {
-        Shown { value, symbol: self.symbol(measure) }.to_string()
+        Shown {
+            value,
+            symbol: self.symbol(measure),
+        }
+        .to_string()
     }
 }
 
@@ -233,7 +288,11 @@ struct Shown<'m> {
 
 impl fmt::Display for Shown<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let blank = if self.symbol.starts_with(|c: char| c.is_ascii_alphabetic()) { " " } else { "" };
+        let blank = if self.symbol.starts_with(|c: char| c.is_ascii_alphabetic()) {
+            " "
+        } else {
+            ""
+        };
         write!(f, "{}{blank}{}", self.value, self.symbol)
     }
 }
@@ -244,7 +303,11 @@ mod tests {
 
     fn quantity(measures: &mut Measures, value: &str, symbol: &str) -> Quantity {
         let measure = measures.intern(symbol);
-        Quantity::new(value.parse().unwrap_or_default(), measure).unwrap_or(Quantity { mantissa: 0, scale: 0, measure })
+        Quantity::new(value.parse().unwrap_or_default(), measure).unwrap_or(Quantity {
+            mantissa: 0,
+            scale: 0,
+            measure,
+        })
     }
 
     #[test]

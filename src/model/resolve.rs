@@ -18,7 +18,15 @@ pub(super) fn resolve(collector: Collector<'_>, sources: &Sources) -> (Model, Ve
     let mut problems = Vec::new();
     check_plans(&collector, sources, &mut problems);
     let Collector {
-        mut model, slots, record_refs, waiver_refs, delegation_refs, plan_uppers, citations, problems: collected, ..
+        mut model,
+        slots,
+        record_refs,
+        waiver_refs,
+        delegation_refs,
+        plan_uppers,
+        citations,
+        problems: collected,
+        ..
     } = collector;
     problems.extend(collected);
 
@@ -37,7 +45,9 @@ pub(super) fn resolve(collector: Collector<'_>, sources: &Sources) -> (Model, Ve
     for (delegation, reference) in delegation_refs {
         model.delegations[delegation.index()].of = model.references[reference.index()].to();
     }
-    model.delegations.retain(|d| d.from.0.0 != u32::MAX && d.to.0.0 != u32::MAX);
+    model
+        .delegations
+        .retain(|d| d.from.0.0 != u32::MAX && d.to.0.0 != u32::MAX);
     documents(&mut model, sources, &plan_uppers, citations);
     inherit::hand_down(&mut model);
     index(&mut model);
@@ -49,15 +59,30 @@ pub(super) fn resolve(collector: Collector<'_>, sources: &Sources) -> (Model, Ve
 /// Plans that are named but not there, and files that do not say which plan is theirs.
 fn check_plans(collector: &Collector<'_>, sources: &Sources, problems: &mut Vec<Problem>) {
     let model = &collector.model;
-    let declared: Vec<(PlanId, &Plan)> =
-        model.plans.iter().enumerate().filter(|(_, p)| p.span.is_some() && !p.document).map(|(n, p)| (PlanId(n as u32), p)).collect();
+    let declared: Vec<(PlanId, &Plan)> = model
+        .plans
+        .iter()
+        .enumerate()
+        .filter(|(_, p)| p.span.is_some() && !p.document)
+        .map(|(n, p)| (PlanId(n as u32), p))
+        .collect();
     for &(plan, span) in &collector.named_plans {
         if model.plans[plan.index()].span.is_some() {
             continue;
         }
         let name = sources.text(span);
-        let mut problem = Problem::error("plan", span, Said::new(format!("there is no plan `{name}`"), format!("没有编号为“{name}”的方案")));
-        let near = similar::nearest(name, declared.iter().map(|(_, p)| (model.names.get(p.id), p.id)));
+        let mut problem = Problem::error(
+            "plan",
+            span,
+            Said::new(
+                format!("there is no plan `{name}`"),
+                format!("没有编号为“{name}”的方案"),
+            ),
+        );
+        let near = similar::nearest(
+            name,
+            declared.iter().map(|(_, p)| (model.names.get(p.id), p.id)),
+        );
         problem = match near.or_else(|| declared.first().map(|(_, p)| p.id)) {
             Some(near) => {
                 let near = model.names.get(near);
@@ -75,9 +100,15 @@ fn check_plans(collector: &Collector<'_>, sources: &Sources, problems: &mut Vec<
         let mut problem = Problem::error(
             "plan",
             span,
-            Said::new("this file does not say to which plan it belongs", "此文件未说明属于哪个方案"),
+            Said::new(
+                "this file does not say to which plan it belongs",
+                "此文件未说明属于哪个方案",
+            ),
         );
-        problem = problem.help(Said::new(format!("write `in {id}` on its first line"), format!("请在第一行写“属于 {id}”")));
+        problem = problem.help(Said::new(
+            format!("write `in {id}` on its first line"),
+            format!("请在第一行写“属于 {id}”"),
+        ));
         problems.push(problem);
     }
 }
@@ -141,9 +172,17 @@ fn expand_groups(model: &mut Model) {
 
 fn resolve_items(model: &mut Model) {
     for n in 0..model.references.len() {
-        let Reference { kind, plan, name, to, .. } = model.references[n];
+        let Reference {
+            kind,
+            plan,
+            name,
+            to,
+            ..
+        } = model.references[n];
         if let (false, Some(plan), None) = (kind.names_unit(), plan, to.some()) {
-            let found = model.find(plan, name).or_else(|| (model.plans[plan.index()].id == name).then_some(Item::from(plan)));
+            let found = model
+                .find(plan, name)
+                .or_else(|| (model.plans[plan.index()].id == name).then_some(Item::from(plan)));
             model.references[n].to = found.unwrap_or(Item::NONE);
         }
     }
@@ -153,7 +192,9 @@ fn resolve_items(model: &mut Model) {
 /// first day of the period.
 fn date_inner_records(model: &mut Model) {
     for n in 0..model.records.len() {
-        let inside = model.record_extra(super::ids::RecordId(n as u32)).is_some_and(|e| e.inside);
+        let inside = model
+            .record_extra(super::ids::RecordId(n as u32))
+            .is_some_and(|e| e.inside);
         if inside {
             let plan = &model.plans[model.records[n].plan.index()];
             if let Some(Dated { date, .. }) = plan.issued.or(plan.start) {
@@ -168,13 +209,21 @@ fn bare_title(text: &str) -> String {
 }
 
 /// Cited documents and upper plans, found by id, title or number.
-fn documents(model: &mut Model, sources: &Sources, uppers: &[(PlanId, Span)], citations: Vec<(Item, Span)>) {
+fn documents(
+    model: &mut Model,
+    sources: &Sources,
+    uppers: &[(PlanId, Span)],
+    citations: Vec<(Item, Span)>,
+) {
     let mut known = std::collections::BTreeMap::new();
     for (n, plan) in model.plans.iter().enumerate() {
         if plan.span.is_none() {
             continue;
         }
-        let names = [plan.title, plan.number].into_iter().flatten().map(|s| bare_title(sources.text(s)));
+        let names = [plan.title, plan.number]
+            .into_iter()
+            .flatten()
+            .map(|s| bare_title(sources.text(s)));
         for name in names.chain([bare_title(model.names.get(plan.id))]) {
             known.entry(name).or_insert(PlanId(n as u32));
         }
@@ -185,12 +234,21 @@ fn documents(model: &mut Model, sources: &Sources, uppers: &[(PlanId, Span)], ci
     }
     model.citations = citations
         .into_iter()
-        .map(|(of, span)| super::entity::Citation { of, span, document: known.get(&bare_title(sources.text(span))).copied() })
+        .map(|(of, span)| super::entity::Citation {
+            of,
+            span,
+            document: known.get(&bare_title(sources.text(span))).copied(),
+        })
         .collect();
 }
 
-fn numbered<'l, T>(list: &'l [T], of: impl Fn(&T) -> Option<Item> + Clone + 'l) -> impl Iterator<Item = (Item, u32)> + Clone + 'l {
-    list.iter().enumerate().filter_map(move |(n, entry)| Some((of(entry)?, n as u32)))
+fn numbered<'l, T>(
+    list: &'l [T],
+    of: impl Fn(&T) -> Option<Item> + Clone + 'l,
+) -> impl Iterator<Item = (Item, u32)> + Clone + 'l {
+    list.iter()
+        .enumerate()
+        .filter_map(move |(n, entry)| Some((of(entry)?, n as u32)))
 }
 
 fn index(model: &mut Model) {
@@ -198,8 +256,16 @@ fn index(model: &mut Model) {
         model.assignments.sort_by_key(|a| a.of);
     }
     model.assignments_of = Ranges::new(model.assignments.iter().map(|a| a.of));
-    let of_kind = |kind| numbered(&model.references, move |r: &Reference| r.of().filter(|_| r.kind == kind));
-    let to_kind = |kind| numbered(&model.references, move |r: &Reference| r.to().filter(|_| r.kind == kind));
+    let of_kind = |kind| {
+        numbered(&model.references, move |r: &Reference| {
+            r.of().filter(|_| r.kind == kind)
+        })
+    };
+    let to_kind = |kind| {
+        numbered(&model.references, move |r: &Reference| {
+            r.to().filter(|_| r.kind == kind)
+        })
+    };
     model.needs_of = ByItem::new(of_kind(ReferenceKind::Needs));
     model.serves_of = ByItem::new(of_kind(ReferenceKind::Serves));
     model.needed_by = ByItem::new(to_kind(ReferenceKind::Needs));
@@ -213,7 +279,9 @@ fn index(model: &mut Model) {
     model.milestones_of = ByItem::new(numbered(&model.milestones, |m| m.task.map(Into::into)));
     model.children_of = ByItem::new(numbered(&model.tasks, |t| t.parent.map(Into::into)));
     model.shares_of = ByItem::new(numbered(&model.shares, |s| Some(s.target.into())));
-    model.duties_of = ByItem::new(numbered(&model.assignments, |a| a.of.task().and(a.unit()).map(Into::into)));
+    model.duties_of = ByItem::new(numbered(&model.assignments, |a| {
+        a.of.task().and(a.unit()).map(Into::into)
+    }));
 }
 
 /// For references that lead nowhere, the name they may have meant.
@@ -231,9 +299,14 @@ fn suggest(model: &mut Model) {
         }
         budget -= cost;
         let items = items_of(model, plan);
-        let near: Option<Symbol> = similar::nearest(model.names.get(reference.name), items.map(|s| (model.names.get(s), s)));
+        let near: Option<Symbol> = similar::nearest(
+            model.names.get(reference.name),
+            items.map(|s| (model.names.get(s), s)),
+        );
         if let Some(near) = near {
-            model.nearest.insert(Nearest::Reference(ReferenceId(n as u32)), near);
+            model
+                .nearest
+                .insert(Nearest::Reference(ReferenceId(n as u32)), near);
         }
     }
 }
@@ -242,6 +315,12 @@ fn items_of(model: &Model, plan: PlanId) -> impl Iterator<Item = Symbol> + '_ {
     let tasks = (0..model.tasks.len()).map(|n| Item::from(TaskId(n as u32)));
     let targets = (0..model.targets.len()).map(|n| Item::from(super::ids::TargetId(n as u32)));
     let projects = (0..model.projects.len()).map(|n| Item::from(super::ids::ProjectId(n as u32)));
-    let milestones = (0..model.milestones.len()).map(|n| Item::from(super::ids::MilestoneId(n as u32)));
-    tasks.chain(targets).chain(milestones).chain(projects).filter(move |&i| model.plan_of(i) == Some(plan)).map(|i| model.id(i))
+    let milestones =
+        (0..model.milestones.len()).map(|n| Item::from(super::ids::MilestoneId(n as u32)));
+    tasks
+        .chain(targets)
+        .chain(milestones)
+        .chain(projects)
+        .filter(move |&i| model.plan_of(i) == Some(plan))
+        .map(|i| model.id(i))
 }

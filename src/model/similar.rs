@@ -1,6 +1,10 @@
 //! Names that are nearly alike. Not edit distance: two edits make 大南岔河 and 小南岔河
 //! one and miss real variants. Chinese names are compared as bags of characters, Latin
 //! ones as bags of trigrams; what tells siblings apart must not differ.
+#![expect(
+    clippy::cast_precision_loss,
+    reason = "names have fewer than 2^52 characters"
+)]
 
 /// From here on two names are taken for variants of one.
 pub const ALIKE: f64 = 0.85;
@@ -12,12 +16,17 @@ pub const WORTH_NAMING: f64 = 0.6;
 const TELLING: &str = "东西南北上下大小前后左右内外一二三四五六七八九十甲乙丙丁";
 
 fn pieces(name: &str) -> Vec<String> {
-    let characters: Vec<char> = name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
-    let mut pieces: Vec<String> = if characters.iter().any(|c| !c.is_ascii()) || characters.len() < 3 {
-        characters.iter().map(char::to_string).collect()
-    } else {
-        characters.windows(3).map(|w| w.iter().collect()).collect()
-    };
+    let characters: Vec<char> = name
+        .chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect();
+    let mut pieces: Vec<String> =
+        if characters.iter().any(|c| !c.is_ascii()) || characters.len() < 3 {
+            characters.iter().map(char::to_string).collect()
+        } else {
+            characters.windows(3).map(|w| w.iter().collect()).collect()
+        };
     pieces.sort_unstable();
     pieces
 }
@@ -44,7 +53,10 @@ pub fn dice(a: &str, b: &str) -> f64 {
 }
 
 fn telling(name: &str) -> Vec<char> {
-    let mut found: Vec<char> = name.chars().filter(|c| c.is_numeric() || TELLING.contains(*c)).collect();
+    let mut found: Vec<char> = name
+        .chars()
+        .filter(|c| c.is_numeric() || TELLING.contains(*c))
+        .collect();
     found.sort_unstable();
     found
 }
@@ -75,7 +87,11 @@ pub fn nearest<'c, T>(name: &str, candidates: impl Iterator<Item = (&'c str, T)>
 fn score(name: &str, candidate: &str) -> f64 {
     let distance = crate::syntax::keywords::edit_distance(name, candidate, 2);
     let longest = name.chars().count().max(candidate.chars().count());
-    let by_edits = if distance <= 2 { 1.0 - distance as f64 / longest as f64 } else { 0.0 };
+    let by_edits = if distance <= 2 {
+        1.0 - distance as f64 / longest as f64
+    } else {
+        0.0
+    };
     by_edits.max(dice(name, candidate))
 }
 
@@ -86,7 +102,10 @@ mod tests {
     #[test]
     fn variants_and_siblings() {
         assert!(alike("州自然资源", "州自然资源局"));
-        assert!(alike("临夏花儿展演暨非遗民俗展览中心", "临夏花儿展演及非遗民俗展览中心"));
+        assert!(alike(
+            "临夏花儿展演暨非遗民俗展览中心",
+            "临夏花儿展演及非遗民俗展览中心"
+        ));
         assert!(!alike("大南岔河", "小南岔河"));
         assert!(!alike("临夏市政府", "临夏县政府"));
         assert!(!alike("p0u9", "p0u99"));
@@ -94,7 +113,14 @@ mod tests {
 
     #[test]
     fn suggestions() {
-        let near = |name| nearest(name, ["州自然资源局", "州林草局", "t12", "expressway"].into_iter().map(|n| (n, n)));
+        let near = |name| {
+            nearest(
+                name,
+                ["州自然资源局", "州林草局", "t12", "expressway"]
+                    .into_iter()
+                    .map(|n| (n, n)),
+            )
+        };
         assert_eq!(near("自然资源局"), Some("州自然资源局"));
         assert_eq!(near("expresway"), Some("expressway"));
         assert_eq!(near("完全不同"), None);

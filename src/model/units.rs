@@ -30,7 +30,10 @@ pub(super) fn register(model: &mut Model, sources: &Sources) {
     for n in 0..model.units.len() {
         for at in 0..model.units[n].aka.len() {
             let alias = model.units[n].aka[at].0;
-            model.unit_by_name.entry(alias).or_insert((UnitId(n as u32), true));
+            model
+                .unit_by_name
+                .entry(alias)
+                .or_insert((UnitId(n as u32), true));
         }
     }
 }
@@ -47,7 +50,13 @@ pub(super) struct Resolver<'m> {
 impl<'m> Resolver<'m> {
     pub(super) fn new(model: &'m mut Model, sources: &'m Sources) -> Self {
         let any_declared = model.units.iter().any(|u| u.declared && !u.is_group);
-        Self { model, sources, any_declared, similar: FxHashMap::default(), budget: BUDGET }
+        Self {
+            model,
+            sources,
+            any_declared,
+            similar: FxHashMap::default(),
+            budget: BUDGET,
+        }
     }
 
     /// The unit of a name outside role lists.
@@ -71,7 +80,12 @@ impl<'m> Resolver<'m> {
     /// Where no unit is declared, every name is one.
     fn undeclared(&mut self, name: Symbol, span: Span) -> UnitId {
         let unit = UnitId(self.model.units.len() as u32);
-        self.model.units.push(Unit { id: Some(name), span: Some(span), id_span: Some(span), ..Unit::default() });
+        self.model.units.push(Unit {
+            id: Some(name),
+            span: Some(span),
+            id_span: Some(span),
+            ..Unit::default()
+        });
         self.model.unit_by_name.insert(name, (unit, false));
         unit
     }
@@ -81,7 +95,10 @@ impl<'m> Resolver<'m> {
         let mut lists = std::mem::take(&mut self.model.assignments);
         let mut start = 0;
         while start < lists.len() {
-            let len = lists[start + 1..].iter().position(Assignment::first).map_or(lists.len() - start, |n| n + 1);
+            let len = lists[start + 1..]
+                .iter()
+                .position(Assignment::first)
+                .map_or(lists.len() - start, |n| n + 1);
             self.list(&mut lists[start..start + len]);
             start += len;
         }
@@ -92,15 +109,12 @@ impl<'m> Resolver<'m> {
         let names: Vec<Symbol> = list.iter().map(|a| Symbol(a.unit)).collect();
         let mut pending = false;
         for (assignment, &name) in list.iter_mut().zip(&names) {
-            match self.model.find_unit(name) {
-                Some((unit, alias)) => {
-                    assignment.unit = unit.0;
-                    assignment.matched = if alias { Match::Alias } else { Match::Exact };
-                }
-                None => {
-                    assignment.unit = Assignment::NO_UNIT;
-                    pending |= !self.open_end(assignment, name);
-                }
+            if let Some((unit, alias)) = self.model.find_unit(name) {
+                assignment.unit = unit.0;
+                assignment.matched = if alias { Match::Alias } else { Match::Exact };
+            } else {
+                assignment.unit = Assignment::NO_UNIT;
+                pending |= !self.open_end(assignment, name);
             }
         }
         if !pending {
@@ -133,18 +147,35 @@ impl<'m> Resolver<'m> {
     /// A name with an open end written onto it.
     fn open_end(&mut self, assignment: &mut Assignment, name: Symbol) -> bool {
         let text = self.model.names.get(name);
-        let Some(stem) = OPEN_ENDS.iter().find_map(|end| text.strip_suffix(end)).filter(|s| !s.is_empty()) else { return false };
+        let Some(stem) = OPEN_ENDS
+            .iter()
+            .find_map(|end| text.strip_suffix(end))
+            .filter(|s| !s.is_empty())
+        else {
+            return false;
+        };
         let stem = stem.trim_end().to_owned();
-        let found = match self.model.names.find(&stem).and_then(|s| self.model.find_unit(s)) {
+        let found = match self
+            .model
+            .names
+            .find(&stem)
+            .and_then(|s| self.model.find_unit(s))
+        {
             Some((unit, alias)) => Some((unit, if alias { Match::Alias } else { Match::Exact })),
             None if !self.any_declared && text.ends_with('等') => {
                 let symbol = self.model.names.intern(&stem);
-                let shorter = Span::new(assignment.file, assignment.at.start, assignment.at.end - '等'.len_utf8() as u32);
+                let shorter = Span::new(
+                    assignment.file,
+                    assignment.at.start,
+                    assignment.at.end - '等'.len_utf8() as u32,
+                );
                 Some((self.undeclared(symbol, shorter), Match::Exact))
             }
             None => None,
         };
-        let Some((unit, matched)) = found else { return false };
+        let Some((unit, matched)) = found else {
+            return false;
+        };
         assignment.unit = unit.0;
         assignment.matched = matched;
         assignment.flags |= Assignment::OPEN;
@@ -155,35 +186,58 @@ impl<'m> Resolver<'m> {
     /// (临夏市、东乡县政府), or the head of the list's first (州水务局、生态环境局).
     fn elided(&self, list: &[Assignment], names: &[Symbol], n: usize) -> Option<UnitId> {
         let text = |s: Symbol| self.model.names.get(s);
-        let start = (0..n).rev().take_while(|&i| list[i].flags & Assignment::JOINED != 0).last().unwrap_or(n);
-        let whole = |i: usize| matches!(list[i].matched, Match::Exact | Match::Alias) && list[i].unit().is_some();
+        let start = (0..n)
+            .rev()
+            .take_while(|&i| list[i].flags & Assignment::JOINED != 0)
+            .last()
+            .unwrap_or(n);
+        let whole = |i: usize| {
+            matches!(list[i].matched, Match::Exact | Match::Alias) && list[i].unit().is_some()
+        };
         if !(start..n).any(whole) {
-            let next = (n..list.len() - 1).take_while(|&i| list[i].flags & Assignment::JOINED != 0).map(|i| i + 1).find(|&i| whole(i));
+            let next = (n..list.len() - 1)
+                .take_while(|&i| list[i].flags & Assignment::JOINED != 0)
+                .map(|i| i + 1)
+                .find(|&i| whole(i));
             if let Some(next) = next {
-                let tails = text(names[next]).char_indices().skip(1).map(|(at, _)| &text(names[next])[at..]);
-                if let Some(unit) = self.only(tails.map(|tail| format!("{}{tail}", text(names[n])))) {
+                let tails = text(names[next])
+                    .char_indices()
+                    .skip(1)
+                    .map(|(at, _)| &text(names[next])[at..]);
+                if let Some(unit) = self.only(tails.map(|tail| format!("{}{tail}", text(names[n]))))
+                {
                     return Some(unit);
                 }
             }
         }
         let first = (start..n).find(|&i| whole(i))?;
-        let heads = text(names[first]).char_indices().skip(1).map(|(at, _)| &text(names[first])[..at]);
+        let heads = text(names[first])
+            .char_indices()
+            .skip(1)
+            .map(|(at, _)| &text(names[first])[..at]);
         self.only(heads.map(|head| format!("{head}{}", text(names[n]))))
     }
 
     /// The unit that exactly one of the candidate names means.
     fn only(&self, candidates: impl Iterator<Item = String>) -> Option<UnitId> {
-        let mut found = candidates.filter_map(|name| self.model.find_unit(self.model.names.find(&name)?)).map(|(unit, _)| unit);
+        let mut found = candidates
+            .filter_map(|name| self.model.find_unit(self.model.names.find(&name)?))
+            .map(|(unit, _)| unit);
         let first = found.next()?;
         found.all(|unit| unit == first).then_some(first)
     }
 
     fn candidates(&self) -> impl Iterator<Item = (&str, UnitId)> {
         let names = &self.model.names;
-        self.model.units.iter().enumerate().filter(|(_, u)| u.declared).flat_map(move |(n, unit)| {
-            let symbols = unit.id.into_iter().chain(unit.aka.iter().map(|a| a.0));
-            symbols.map(move |s| (names.get(s), UnitId(n as u32)))
-        })
+        self.model
+            .units
+            .iter()
+            .enumerate()
+            .filter(|(_, u)| u.declared)
+            .flat_map(move |(n, unit)| {
+                let symbols = unit.id.into_iter().chain(unit.aka.iter().map(|a| a.0));
+                symbols.map(move |s| (names.get(s), UnitId(n as u32)))
+            })
     }
 
     fn spend(&mut self) -> bool {
@@ -202,9 +256,19 @@ impl<'m> Resolver<'m> {
         let text = self.model.names.get(name);
         let mut found = None;
         if affordable {
-            let full = self.model.units.iter().enumerate().filter_map(|(n, u)| Some((fold(self.sources.text(u.name?)), UnitId(n as u32))));
-            let mut hits: Vec<UnitId> = self.candidates().filter(|(c, _)| similar::alike(text, c)).map(|(_, u)| u).collect();
-            hits.extend(full.filter(|(c, _)| similar::alike(text, c)).map(|(_, u)| u));
+            let full =
+                self.model.units.iter().enumerate().filter_map(|(n, u)| {
+                    Some((fold(self.sources.text(u.name?)), UnitId(n as u32)))
+                });
+            let mut hits: Vec<UnitId> = self
+                .candidates()
+                .filter(|(c, _)| similar::alike(text, c))
+                .map(|(_, u)| u)
+                .collect();
+            hits.extend(
+                full.filter(|(c, _)| similar::alike(text, c))
+                    .map(|(_, u)| u),
+            );
             hits.dedup();
             found = match hits.as_slice() {
                 [one] => Some(*one),
@@ -220,7 +284,8 @@ impl<'m> Resolver<'m> {
             return;
         }
         let text = self.model.names.get(name);
-        let near = similar::nearest(text, self.candidates()).and_then(|unit| self.model.units[unit.index()].id);
+        let near = similar::nearest(text, self.candidates())
+            .and_then(|unit| self.model.units[unit.index()].id);
         if let Some(near) = near {
             self.model.nearest.insert(Nearest::Unit(name), near);
         }

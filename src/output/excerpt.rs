@@ -40,14 +40,21 @@ pub struct Label {
 
 impl Excerpt {
     /// Shows these places within `width` columns; gives the labels back in order.
-    pub fn new(sources: &Sources, places: &[(Span, Option<String>)], width: usize) -> (Self, Vec<Label>) {
+    pub fn new(
+        sources: &Sources,
+        places: &[(Span, Option<String>)],
+        width: usize,
+    ) -> (Self, Vec<Label>) {
         let mut excerpt = Self::default();
         let mut labels: Vec<Option<Label>> = vec![None; places.len()];
         let mut order: Vec<usize> = (0..places.len()).collect();
         // Line by line, so that labels of one line stand under one copy of it.
         let key = |n: &usize| {
             let span = places[*n].0;
-            (span.file, sources.get(span.file).lines().line_of(span.start))
+            (
+                span.file,
+                sources.get(span.file).lines().line_of(span.start),
+            )
         };
         let first_of = |n: &usize| order_of_line(places, sources, *n);
         order.sort_by_key(|n| (first_of(n), key(n), places[*n].0.start));
@@ -57,42 +64,92 @@ impl Excerpt {
         (excerpt, labels.into_iter().flatten().collect())
     }
 
-    fn add_line(&mut self, sources: &Sources, places: &[(Span, Option<String>)], group: &[usize], width: usize, labels: &mut [Option<Label>]) {
+    fn add_line(
+        &mut self,
+        sources: &Sources,
+        places: &[(Span, Option<String>)],
+        group: &[usize],
+        width: usize,
+        labels: &mut [Option<Label>],
+    ) {
         let first = places[group[0]].0;
         let source = sources.get(first.file);
         let table = source.lines();
         let number = table.line_of(first.start);
         let start = table.start(number).unwrap_or(0) as usize;
-        let end = memchr::memchr(b'\n', &source.text.as_bytes()[start..]).map_or(source.text.len(), |n| start + n);
+        let end = memchr::memchr(b'\n', &source.text.as_bytes()[start..])
+            .map_or(source.text.len(), |n| start + n);
         let whole = source.text[start..end].trim_end_matches('\r');
         let from = first.start as usize - start;
-        let to = group.iter().map(|n| (places[*n].0.end as usize).min(start + whole.len()).saturating_sub(start)).max().unwrap_or(from).max(from);
+        let to = group
+            .iter()
+            .map(|n| {
+                (places[*n].0.end as usize)
+                    .min(start + whole.len())
+                    .saturating_sub(start)
+            })
+            .max()
+            .unwrap_or(from)
+            .max(from);
         let window = window(whole, from.min(whole.len()), to.min(whole.len()), width);
         let at = self.text.len();
-        let (before, after) = (if window.start > 0 { "…" } else { "" }, if window.end < whole.len() { "…" } else { "" });
+        let (before, after) = (
+            if window.start > 0 { "…" } else { "" },
+            if window.end < whole.len() { "…" } else { "" },
+        );
         self.text.push_str(before);
         let shift = self.text.len();
-        self.text.extend(whole[window.clone()].chars().map(|c| if c == '\t' { ' ' } else { c }));
+        self.text.extend(
+            whole[window.clone()]
+                .chars()
+                .map(|c| if c == '\t' { ' ' } else { c }),
+        );
         self.text.push_str(after);
         let line_end = self.text.len();
         self.text.push('\n');
         for &n in group {
             let span = places[n].0;
-            let inside = |byte: u32| (byte as usize).clamp(start + window.start, start + window.end) - start - window.start + shift;
+            let inside = |byte: u32| {
+                (byte as usize).clamp(start + window.start, start + window.end)
+                    - start
+                    - window.start
+                    + shift
+            };
             let (low, high) = (inside(span.start), inside(span.end));
-            let high = if span.end as usize > start + window.end { line_end } else { high };
-            labels[n] = Some(Label { span: (low, high - low).into(), text: places[n].1.clone() });
+            let high = if span.end as usize > start + window.end {
+                line_end
+            } else {
+                high
+            };
+            labels[n] = Some(Label {
+                span: (low, high - low).into(),
+                text: places[n].1.clone(),
+            });
         }
         let column = sources.position(first).column as usize - 1;
-        self.lines.push(Line { file: source.name.clone(), number, column, start: at, end: line_end });
+        self.lines.push(Line {
+            file: source.name.clone(),
+            number,
+            column,
+            start: at,
+            end: line_end,
+        });
     }
 }
 
 /// Lines stand in the order of the first label on each: the primary place comes first.
 fn order_of_line(places: &[(Span, Option<String>)], sources: &Sources, n: usize) -> usize {
-    let line = |span: Span| (span.file, sources.get(span.file).lines().line_of(span.start));
+    let line = |span: Span| {
+        (
+            span.file,
+            sources.get(span.file).lines().line_of(span.start),
+        )
+    };
     let wanted = line(places[n].0);
-    places.iter().position(|(span, _)| line(*span) == wanted).unwrap_or(n)
+    places
+        .iter()
+        .position(|(span, _)| line(*span) == wanted)
+        .unwrap_or(n)
 }
 
 fn columns(text: &str) -> usize {
@@ -137,14 +194,26 @@ impl SourceCode for Excerpt {
         _after: usize,
     ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
         let offset = span.offset();
-        let line = self.lines.iter().rev().find(|l| l.start <= offset).ok_or(MietteError::OutOfBounds)?;
+        let line = self
+            .lines
+            .iter()
+            .rev()
+            .find(|l| l.start <= offset)
+            .ok_or(MietteError::OutOfBounds)?;
         // Lines that stand next to each other here do not in their files: they are never joined.
         if offset + span.len() > line.end {
             return Err(MietteError::OutOfBounds);
         }
         let data = &self.text.as_bytes()[line.start..line.end];
         let place = SourceSpan::from((line.start, line.end - line.start));
-        Ok(Box::new(MietteSpanContents::new_named(line.file.clone(), data, place, line.number, line.column, 1)))
+        Ok(Box::new(MietteSpanContents::new_named(
+            line.file.clone(),
+            data,
+            place,
+            line.number,
+            line.column,
+            1,
+        )))
     }
 }
 
@@ -159,11 +228,15 @@ mod tests {
         let mut sources = Sources::default();
         sources.add(Source::new("a.plan", text.clone()));
         let at = text.find("目标").unwrap_or_default() as u32;
-        let (excerpt, labels) = Excerpt::new(&sources, &[(Span::new(FileId(0), at, at + 12), None)], 60);
+        let (excerpt, labels) =
+            Excerpt::new(&sources, &[(Span::new(FileId(0), at, at + 12), None)], 60);
         let shown = &excerpt.text[..excerpt.text.len() - 1];
         assert!(columns(shown) <= 60, "{}", columns(shown));
         let span = labels[0].span;
-        assert_eq!(&excerpt.text[span.offset()..span.offset() + span.len()], "目标在此");
+        assert_eq!(
+            &excerpt.text[span.offset()..span.offset() + span.len()],
+            "目标在此"
+        );
         assert_eq!(excerpt.lines[0].column, 300);
     }
 }

@@ -76,7 +76,9 @@ impl Diagnostic for Picture {
     }
 
     fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
-        self.help.as_ref().map(|h| Box::new(h) as Box<dyn fmt::Display>)
+        self.help
+            .as_ref()
+            .map(|h| Box::new(h) as Box<dyn fmt::Display>)
     }
 
     fn source_code(&self) -> Option<&dyn SourceCode> {
@@ -132,7 +134,12 @@ fn groups<'r>(report: &'r Report<'_>) -> Vec<Group<'r>> {
     let mut groups: Vec<Option<Group<'r>>> = report.run.programs.iter().map(|_| None).collect();
     for hit in &report.run.hits {
         let program = report.run.programs[usize::from(hit.rule)];
-        let group = groups[usize::from(hit.rule)].get_or_insert_with(|| Group { rule: &program.name, summary: "", worst: hit.severity, hits: Vec::new() });
+        let group = groups[usize::from(hit.rule)].get_or_insert_with(|| Group {
+            rule: &program.name,
+            summary: "",
+            worst: hit.severity,
+            hits: Vec::new(),
+        });
         group.worst = group.worst.max(hit.severity);
         group.hits.push(hit);
     }
@@ -153,23 +160,50 @@ struct Writer<'s> {
 
 impl<'s> Writer<'s> {
     fn new(sources: &'s Sources, style: Style) -> Self {
-        let theme = if style.colour { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
+        let theme = if style.colour {
+            GraphicalTheme::unicode()
+        } else {
+            GraphicalTheme::unicode_nocolor()
+        };
         let handler = GraphicalReportHandler::new_themed(theme)
             .with_width(style.width)
             .with_context_lines(0)
             .with_links(false)
             .with_wrap_lines(true)
             .with_break_words(true);
-        Self { sources, style, handler }
+        Self {
+            sources,
+            style,
+            handler,
+        }
     }
 
     fn lang(&self) -> Lang {
         self.style.lang
     }
 
-    fn picture(&self, code: String, severity: Severity, message: String, help: Option<String>, places: &[(Span, Option<String>)], out: &mut String) {
-        let (excerpt, labels) = Excerpt::new(self.sources, places, self.style.width.saturating_sub(12).max(20));
-        let picture = Picture { severity, code, message, help, excerpt, labels };
+    fn picture(
+        &self,
+        code: String,
+        severity: Severity,
+        message: String,
+        help: Option<String>,
+        places: &[(Span, Option<String>)],
+        out: &mut String,
+    ) {
+        let (excerpt, labels) = Excerpt::new(
+            self.sources,
+            places,
+            self.style.width.saturating_sub(12).max(20),
+        );
+        let picture = Picture {
+            severity,
+            code,
+            message,
+            help,
+            excerpt,
+            labels,
+        };
         let mut text = String::new();
         if self.handler.render_report(&mut text, &picture).is_err() {
             text = format!("{picture}\n");
@@ -190,7 +224,11 @@ impl<'s> Writer<'s> {
     }
 
     fn problems(&self, problems: &[&Problem], out: &mut String) {
-        let most = if self.style.all { usize::MAX } else { MOST_PROBLEMS };
+        let most = if self.style.all {
+            usize::MAX
+        } else {
+            MOST_PROBLEMS
+        };
         for problem in problems.iter().take(most) {
             self.problem(problem, out);
         }
@@ -208,15 +246,30 @@ impl<'s> Writer<'s> {
     }
 
     fn problem(&self, problem: &Problem, out: &mut String) {
-        let label = problem.label.as_ref().map(|l| l.get(self.lang()).to_owned());
+        let label = problem
+            .label
+            .as_ref()
+            .map(|l| l.get(self.lang()).to_owned());
         let mut places = Vec::new();
         if (problem.span.file.0 as usize) < self.sources.len() {
             places.push((problem.span, label));
         }
-        places.extend(problem.notes.iter().map(|n| (n.span, Some(n.text.get(self.lang()).to_owned()))));
+        places.extend(
+            problem
+                .notes
+                .iter()
+                .map(|n| (n.span, Some(n.text.get(self.lang()).to_owned()))),
+        );
         let kind = self.lang().pick("input", "输入").to_owned();
         let help = problem.help.as_ref().map(|h| h.get(self.lang()).to_owned());
-        self.picture(format!("{kind}: {}", problem.kind), problem.severity, problem.message.get(self.lang()).to_owned(), help, &places, out);
+        self.picture(
+            format!("{kind}: {}", problem.kind),
+            problem.severity,
+            problem.message.get(self.lang()).to_owned(),
+            help,
+            &places,
+            out,
+        );
     }
 
     /// `  错误   3  task-without-lead`: how many of what, before any of them is shown.
@@ -225,15 +278,29 @@ impl<'s> Writer<'s> {
         for group in groups {
             let level = group.worst.name(self.lang());
             let pad = 8_usize.saturating_sub(level.width());
-            let summary = report.run.programs.iter().find(|p| p.name == group.rule).map_or(group.summary, |p| p.summary.get(self.lang()));
-            let line = format!("  {level}{:pad$}{:>6}  {:widest$}  {summary}", "", group.hits.len(), group.rule);
+            let summary = report
+                .run
+                .programs
+                .iter()
+                .find(|p| p.name == group.rule)
+                .map_or(group.summary, |p| p.summary.get(self.lang()));
+            let line = format!(
+                "  {level}{:pad$}{:>6}  {:widest$}  {summary}",
+                "",
+                group.hits.len(),
+                group.rule
+            );
             let _ = writeln!(out, "{}", cut(&line, self.style.width));
         }
         out.push('\n');
     }
 
     fn group(&self, report: &Report<'_>, group: &Group<'_>, out: &mut String) {
-        let shown = if self.style.all || group.hits.len() <= SHOWN + 1 { group.hits.len() } else { SHOWN };
+        let shown = if self.style.all || group.hits.len() <= SHOWN + 1 {
+            group.hits.len()
+        } else {
+            SHOWN
+        };
         for hit in &group.hits[..shown] {
             let finding = report.finding(hit, self.lang());
             self.finding(&finding, out);
@@ -252,7 +319,8 @@ impl<'s> Writer<'s> {
     }
 
     fn finding(&self, finding: &Finding, out: &mut String) {
-        let mut places: Vec<(Span, Option<String>)> = finding.span.map(|s| (s, None)).into_iter().collect();
+        let mut places: Vec<(Span, Option<String>)> =
+            finding.span.map(|s| (s, None)).into_iter().collect();
         for related in finding.related.iter().take(MOST_PLACES) {
             if let Some(span) = related.span {
                 match places.iter_mut().find(|p| p.0 == span) {
@@ -264,10 +332,24 @@ impl<'s> Writer<'s> {
         let mut message = finding.message.clone();
         if finding.related.len() > MOST_PLACES {
             let more = finding.related.len() - MOST_PLACES;
-            let _ = write!(message, "{}", self.lang().pick(format!(" ({more} more places in the JSON)"), format!("（另有 {more} 处见 JSON）")));
+            let _ = write!(
+                message,
+                "{}",
+                self.lang().pick(
+                    format!(" ({more} more places in the JSON)"),
+                    format!("（另有 {more} 处见 JSON）")
+                )
+            );
         }
         let code = format!("{}: {}", finding.severity.name(self.lang()), finding.rule);
-        self.picture(code, finding.severity, message, finding.help.clone(), &places, out);
+        self.picture(
+            code,
+            finding.severity,
+            message,
+            finding.help.clone(),
+            &places,
+            out,
+        );
     }
 
     fn not_evaluated(&self, report: &Report<'_>, out: &mut String) {
@@ -279,10 +361,24 @@ impl<'s> Writer<'s> {
                     format!("{}：未运行，没有可查的{}", program.name, kind_zh(kind)),
                 ));
             } else if outcome.not_evaluated > 0 {
-                let fields: Vec<String> = outcome.missing.iter().map(|(field, n)| format!("{field} {n}")).collect();
+                let fields: Vec<String> = outcome
+                    .missing
+                    .iter()
+                    .map(|(field, n)| format!("{field} {n}"))
+                    .collect();
                 lines.push(self.lang().pick(
-                    format!("{}: {} for want of {}", program.name, outcome.not_evaluated, fields.join(", ")),
-                    format!("{}：{} 项，缺少 {}", program.name, outcome.not_evaluated, fields.join("、")),
+                    format!(
+                        "{}: {} for want of {}",
+                        program.name,
+                        outcome.not_evaluated,
+                        fields.join(", ")
+                    ),
+                    format!(
+                        "{}：{} 项，缺少 {}",
+                        program.name,
+                        outcome.not_evaluated,
+                        fields.join("、")
+                    ),
                 ));
             }
         }
@@ -293,12 +389,19 @@ impl<'s> Writer<'s> {
         for line in lines {
             let _ = writeln!(out, "  {}", cut(&line, self.style.width.saturating_sub(2)));
         }
-        let no_day = report.run.outcomes.iter().any(|o| o.missing.contains_key("as-of"));
+        let no_day = report
+            .run
+            .outcomes
+            .iter()
+            .any(|o| o.missing.contains_key("as-of"));
         if no_day {
             let _ = writeln!(
                 out,
                 "  {}",
-                self.lang().pick("give the day with `--as-of 2024-06-30`, or `as-of` in the plan", "可用 `--as-of 2024-06-30` 指定截至日期，或在方案中写“截至”")
+                self.lang().pick(
+                    "give the day with `--as-of 2024-06-30`, or `as-of` in the plan",
+                    "可用 `--as-of 2024-06-30` 指定截至日期，或在方案中写“截至”"
+                )
             );
         }
         out.push('\n');
@@ -314,9 +417,22 @@ impl<'s> Writer<'s> {
                 Lang::Zh => format!("{}{n}", kind_zh(*kind)),
             })
             .collect();
-        let (errors, warnings, infos) = (report.count(Severity::Error), report.count(Severity::Warning), report.count(Severity::Info));
+        let (errors, warnings, infos) = (
+            report.count(Severity::Error),
+            report.count(Severity::Warning),
+            report.count(Severity::Info),
+        );
         let (rules, not_evaluated) = (report.run.programs.len(), report.not_evaluated());
-        let time = self.style.elapsed.map(|d| self.lang().pick(format!(", {}", duration(d)), format!("，用时 {}", duration(d)))).unwrap_or_default();
+        let time = self
+            .style
+            .elapsed
+            .map(|d| {
+                self.lang().pick(
+                    format!(", {}", duration(d)),
+                    format!("，用时 {}", duration(d)),
+                )
+            })
+            .unwrap_or_default();
         let of_input = match (problems, self.lang()) {
             (0, _) => String::new(),
             (n, Lang::En) => format!("{n} {} of the input, ", plural(n, "problem")),
@@ -325,14 +441,22 @@ impl<'s> Writer<'s> {
         let line = match self.lang() {
             Lang::En => format!(
                 "Checked {} against {rules} {}: {of_input}{errors} {}, {warnings} {}, {infos} info, {not_evaluated} not evaluated{time}.",
-                if counted.is_empty() { "nothing".to_owned() } else { counted.join(", ") },
+                if counted.is_empty() {
+                    "nothing".to_owned()
+                } else {
+                    counted.join(", ")
+                },
                 plural(rules, "rule"),
                 plural(errors, "error"),
                 plural(warnings, "warning"),
             ),
             Lang::Zh => format!(
                 "共检查{}，对照 {rules} 条规则：{of_input}错误 {errors}，警告 {warnings}，提示 {infos}，未能判定 {not_evaluated}{time}。",
-                if counted.is_empty() { "0 项".to_owned() } else { counted.join("、") }
+                if counted.is_empty() {
+                    "0 项".to_owned()
+                } else {
+                    counted.join("、")
+                }
             ),
         };
         let _ = writeln!(out, "{line}");
@@ -340,11 +464,19 @@ impl<'s> Writer<'s> {
 }
 
 fn plural(n: usize, word: &str) -> String {
-    if n == 1 { word.to_owned() } else { format!("{word}s") }
+    if n == 1 {
+        word.to_owned()
+    } else {
+        format!("{word}s")
+    }
 }
 
 fn duration(d: Duration) -> String {
-    if d.as_millis() < 10_000 { format!("{} ms", d.as_millis()) } else { format!("{:.1} s", d.as_secs_f64()) }
+    if d.as_millis() < 10_000 {
+        format!("{} ms", d.as_millis())
+    } else {
+        format!("{:.1} s", d.as_secs_f64())
+    }
 }
 
 /// The Chinese name of a kind.

@@ -74,10 +74,17 @@ fn list(out: &mut dyn Write, values: impl Iterator<Item = Value>) -> io::Result<
 pub fn write(report: &Report<'_>, lang: Lang, out: &mut dyn Write) -> io::Result<()> {
     let sources = &report.workspace.sources;
     let as_of = report.as_of.map(|d| d.to_string());
-    write!(out, "{{ \"schema\": {SCHEMA}, \"planlint\": {}, ", json!(env!("CARGO_PKG_VERSION")))?;
+    write!(
+        out,
+        "{{ \"schema\": {SCHEMA}, \"planlint\": {}, ",
+        json!(env!("CARGO_PKG_VERSION"))
+    )?;
     writeln!(out, "\"as_of\": {}, \"against\": null,", json!(as_of))?;
-    let elements: serde_json::Map<String, Value> =
-        report.elements().into_iter().map(|(kind, n): (Kind, usize)| (format!("{}s", kind.word()), json!(n))).collect();
+    let elements: serde_json::Map<String, Value> = report
+        .elements()
+        .into_iter()
+        .map(|(kind, n): (Kind, usize)| (format!("{}s", kind.word()), json!(n)))
+        .collect();
     let summary = json!({
         "error": report.count(Severity::Error), "warning": report.count(Severity::Warning), "info": report.count(Severity::Info),
         "waived": 0, "baselined": 0, "not_evaluated": report.not_evaluated(), "problems": report.problems().count(), "elements": elements,
@@ -98,6 +105,13 @@ pub fn write(report: &Report<'_>, lang: Lang, out: &mut dyn Write) -> io::Result
         }),
     )?;
     write!(out, "],\n  \"findings\": [")?;
-    list(out, report.run.hits.iter().map(|hit| finding(sources, &report.finding(hit, lang))))?;
+    list(
+        out,
+        report
+            .run
+            .hits
+            .iter()
+            .map(|hit| finding(sources, &report.finding(hit, lang))),
+    )?;
     writeln!(out, "] }}")
 }

@@ -21,7 +21,7 @@ struct Exporter<'m> {
 /// Writes the whole model.
 pub fn write(model: &Model, sources: &Sources, out: &mut dyn Write) -> io::Result<()> {
     let exporter = Exporter { model, sources };
-    write!(out, "{{ \"schema\": {SCHEMA},\n")?;
+    writeln!(out, "{{ \"schema\": {SCHEMA},")?;
     exporter.lists(out)?;
     writeln!(out, "}}")
 }
@@ -52,42 +52,109 @@ impl Exporter<'_> {
     }
 
     fn measure(&self, quantity: Option<QuantityAt>) -> Option<&str> {
-        quantity.map(|q| self.model.measures.symbol(q.quantity.measure)).filter(|m| !m.is_empty())
+        quantity
+            .map(|q| self.model.measures.symbol(q.quantity.measure))
+            .filter(|m| !m.is_empty())
     }
 
     fn place(&self, item: impl Into<Item>) -> Value {
         match self.model.span(item.into()) {
-            Some(at) => json!({ "file": self.sources.get(at.file).name, "span": span(self.sources, at) }),
+            Some(at) => {
+                json!({ "file": self.sources.get(at.file).name, "span": span(self.sources, at) })
+            }
             None => Value::Null,
         }
     }
 
     fn role(&self, item: Item, role: Role) -> Vec<&str> {
         let range = self.model.assignments_of(item);
-        self.model.assignments[range].iter().filter(|a| a.role() == role).map(|a| self.sources.text(a.span())).collect()
+        self.model.assignments[range]
+            .iter()
+            .filter(|a| a.role() == role)
+            .map(|a| self.sources.text(a.span()))
+            .collect()
     }
 
     fn owner(&self, item: Item) -> Vec<&str> {
-        self.model.owner(item).into_iter().map(|u| self.id(u)).collect()
+        self.model
+            .owner(item)
+            .into_iter()
+            .map(|u| self.id(u))
+            .collect()
     }
 
     fn refs(&self, item: Item) -> Vec<&str> {
-        self.model.needs(item).map(|r| self.sources.text(r.span())).collect()
+        self.model
+            .needs(item)
+            .map(|r| self.sources.text(r.span()))
+            .collect()
     }
 
     fn lists(&self, out: &mut dyn Write) -> io::Result<()> {
         let model = self.model;
         let numbers = |n: usize| 0..n as u32;
-        list(out, "plans", model.plans.iter().filter(|p| !p.document).map(|p| self.plan(p)))?;
-        list(out, "documents", model.plans.iter().filter(|p| p.document).map(|p| self.plan(p)))?;
-        list(out, "units", numbers(model.units.len()).filter(|n| !model.units[*n as usize].is_group).map(|n| self.unit(UnitId(n))))?;
-        list(out, "groups", numbers(model.units.len()).filter(|n| model.units[*n as usize].is_group).map(|n| self.group(UnitId(n))))?;
-        list(out, "sections", numbers(model.sections.len()).map(|n| self.section(SectionId(n))))?;
-        list(out, "tasks", numbers(model.tasks.len()).map(|n| self.task(TaskId(n))))?;
-        list(out, "targets", numbers(model.targets.len()).map(|n| self.target(TargetId(n))))?;
-        list(out, "projects", numbers(model.projects.len()).map(|n| self.project(ProjectId(n))))?;
-        list(out, "milestones", numbers(model.milestones.len()).map(|n| self.milestone(n as usize)))?;
-        last(out, "records", numbers(model.records.len()).map(|n| self.record(RecordId(n))))
+        list(
+            out,
+            "plans",
+            model
+                .plans
+                .iter()
+                .filter(|p| !p.document)
+                .map(|p| self.plan(p)),
+        )?;
+        list(
+            out,
+            "documents",
+            model
+                .plans
+                .iter()
+                .filter(|p| p.document)
+                .map(|p| self.plan(p)),
+        )?;
+        list(
+            out,
+            "units",
+            numbers(model.units.len())
+                .filter(|n| !model.units[*n as usize].is_group)
+                .map(|n| self.unit(UnitId(n))),
+        )?;
+        list(
+            out,
+            "groups",
+            numbers(model.units.len())
+                .filter(|n| model.units[*n as usize].is_group)
+                .map(|n| self.group(UnitId(n))),
+        )?;
+        list(
+            out,
+            "sections",
+            numbers(model.sections.len()).map(|n| self.section(SectionId(n))),
+        )?;
+        list(
+            out,
+            "tasks",
+            numbers(model.tasks.len()).map(|n| self.task(TaskId(n))),
+        )?;
+        list(
+            out,
+            "targets",
+            numbers(model.targets.len()).map(|n| self.target(TargetId(n))),
+        )?;
+        list(
+            out,
+            "projects",
+            numbers(model.projects.len()).map(|n| self.project(ProjectId(n))),
+        )?;
+        list(
+            out,
+            "milestones",
+            numbers(model.milestones.len()).map(|n| self.milestone(n as usize)),
+        )?;
+        last(
+            out,
+            "records",
+            numbers(model.records.len()).map(|n| self.record(RecordId(n))),
+        )
     }
 
     fn plan(&self, plan: &crate::model::entity::Plan) -> Value {
@@ -154,7 +221,9 @@ impl Exporter<'_> {
             TargetKind::Keep => 5,
         };
         let plan = &self.model.plans[target.plan.index()];
-        let actual = plan.as_of.and_then(|d| self.model.actual(id, d.date.last()).ok());
+        let actual = plan
+            .as_of
+            .and_then(|d| self.model.actual(id, d.date.last()).ok());
         json!({
             "plan": self.id(target.plan), "id": self.id(id), "task": target.task.map(|t| self.id(t)), "metric": self.at(target.file, target.metric),
             "kind": Enum::TargetKind.words()[kind], "op": target.cmp.map(crate::syntax::tree::Cmp::sign),
@@ -190,7 +259,11 @@ impl Exporter<'_> {
         let record = &self.model.records[id.index()];
         let extra = self.model.record_extra(id);
         let (value, unit, state) = match record.fact {
-            Fact::Quantity(q) => (Some(q.quantity.value().to_string()), self.measure(Some(q)), None),
+            Fact::Quantity(q) => (
+                Some(q.quantity.value().to_string()),
+                self.measure(Some(q)),
+                None,
+            ),
             Fact::State(state, _) => (None, None, word(Some(state))),
             Fact::Words(at) => (self.at(record.file, at).map(str::to_owned), None, None),
         };

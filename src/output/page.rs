@@ -21,7 +21,10 @@ pub fn render(program: &Program, lang: Lang) -> String {
         let _ = writeln!(
             out,
             "\n{}",
-            lang.pick(format!("Set in `planlint.toml` under `[rules.{}]`.", program.name), format!("在 `planlint.toml` 的 `[rules.{}]` 下设置。", program.name))
+            lang.pick(
+                format!("Set in `planlint.toml` under `[rules.{}]`.", program.name),
+                format!("在 `planlint.toml` 的 `[rules.{}]` 下设置。", program.name)
+            )
         );
     }
     examples(program, lang, &mut out);
@@ -29,27 +32,57 @@ pub fn render(program: &Program, lang: Lang) -> String {
 }
 
 fn facts(program: &Program, lang: Lang, out: &mut String) {
-    let severity = if program.default_off { lang.pick("off unless selected", "默认关闭") } else { program.highest.name(lang) };
-    let origin = if program.builtin { lang.pick("comes with planlint", "planlint 自带") } else { lang.pick("of this workspace", "本工作区自定义") };
+    let severity = if program.default_off {
+        lang.pick("off unless selected", "默认关闭")
+    } else {
+        program.highest.name(lang)
+    };
+    let origin = if program.builtin {
+        lang.pick("comes with planlint", "planlint 自带")
+    } else {
+        lang.pick("of this workspace", "本工作区自定义")
+    };
     let _ = writeln!(out, "- {}: {severity}", lang.pick("severity", "级别"));
     for (stage, level) in &program.stages {
         let _ = writeln!(out, "  - {}: {}", stage.word(lang), level.name(lang));
     }
-    let _ = writeln!(out, "- {}: {} ({origin})", lang.pick("category", "类别"), program.category);
+    let _ = writeln!(
+        out,
+        "- {}: {} ({origin})",
+        lang.pick("category", "类别"),
+        program.category
+    );
     if program.reads_as_of {
-        let _ = writeln!(out, "- {}", lang.pick("speaks about the as-of date", "以截至日期为准"));
+        let _ = writeln!(
+            out,
+            "- {}",
+            lang.pick("speaks about the as-of date", "以截至日期为准")
+        );
     }
     if !program.requires.is_empty() {
         let names: Vec<&str> = program.requires.iter().map(|k| Kind::word(*k)).collect();
-        let _ = writeln!(out, "- {}: {}", lang.pick("runs only when there are", "须有方可运行"), names.join(", "));
+        let _ = writeln!(
+            out,
+            "- {}: {}",
+            lang.pick("runs only when there are", "须有方可运行"),
+            names.join(", ")
+        );
     }
     if !program.reads.is_empty() {
-        let _ = writeln!(out, "- {}: {}", lang.pick("reads", "读取字段"), program.reads.join(", "));
+        let _ = writeln!(
+            out,
+            "- {}: {}",
+            lang.pick("reads", "读取字段"),
+            program.reads.join(", ")
+        );
     }
 }
 
 fn examples(program: &Program, lang: Lang, out: &mut String) {
-    for (bad, title) in [(true, lang.pick("Reported", "会报出")), (false, lang.pick("In order", "不会报出"))] {
+    for (bad, title) in [
+        (true, lang.pick("Reported", "会报出")),
+        (false, lang.pick("In order", "不会报出")),
+    ] {
         let chosen: Vec<_> = program.examples.iter().filter(|e| e.bad == bad).collect();
         if chosen.is_empty() {
             continue;
@@ -74,7 +107,13 @@ fn examples(program: &Program, lang: Lang, out: &mut String) {
 /// The text without the blanks that all its further lines share.
 fn dedent(text: &str) -> String {
     let text = text.trim();
-    let margin = text.lines().skip(1).filter(|l| !l.trim().is_empty()).map(|l| l.len() - l.trim_start_matches(' ').len()).min().unwrap_or(0);
+    let margin = text
+        .lines()
+        .skip(1)
+        .filter(|l| !l.trim().is_empty())
+        .map(|l| l.len() - l.trim_start_matches(' ').len())
+        .min()
+        .unwrap_or(0);
     let mut lines = text.lines();
     let mut out = lines.next().unwrap_or_default().to_owned();
     for line in lines {

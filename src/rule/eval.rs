@@ -39,8 +39,21 @@ pub struct Env<'e> {
 
 impl<'e> Env<'e> {
     /// For a part, relation or table with so many slots.
-    pub fn new(world: World<'e>, program: &'e Program, prepared: &'e Prepared, slots: u16, lets: &'e [(u16, Code)]) -> Self {
-        Self { world, program, prepared, slots: vec![None; usize::from(slots)], lets, remembered: FxHashMap::default() }
+    pub fn new(
+        world: World<'e>,
+        program: &'e Program,
+        prepared: &'e Prepared,
+        slots: u16,
+        lets: &'e [(u16, Code)],
+    ) -> Self {
+        Self {
+            world,
+            program,
+            prepared,
+            slots: vec![None; usize::from(slots)],
+            lets,
+            remembered: FxHashMap::default(),
+        }
     }
 
     /// Forgets the definitions: a variable has changed.
@@ -56,7 +69,9 @@ impl<'e> Env<'e> {
     }
 
     fn slot(&self, slot: u16) -> Value {
-        self.slots[usize::from(slot)].clone().unwrap_or(Value::Missing("variable"))
+        self.slots[usize::from(slot)]
+            .clone()
+            .unwrap_or(Value::Missing("variable"))
     }
 
     fn definition(&mut self, slot: u16) -> Value {
@@ -64,7 +79,9 @@ impl<'e> Env<'e> {
             return value.clone();
         }
         let lets = self.lets;
-        let Some((_, code)) = lets.iter().find(|(s, _)| *s == slot) else { return Value::Missing("definition") };
+        let Some((_, code)) = lets.iter().find(|(s, _)| *s == slot) else {
+            return Value::Missing("definition");
+        };
         let value = self.eval(code);
         self.set(slot, value.clone());
         value
@@ -91,7 +108,11 @@ impl<'e> Env<'e> {
                 other => other,
             },
             Code::PeriodEnd(base, last) => match self.eval(base) {
-                Value::Period(date) => Value::Day(if *last { Day::last(date) } else { Day::first(date) }),
+                Value::Period(date) => Value::Day(if *last {
+                    Day::last(date)
+                } else {
+                    Day::first(date)
+                }),
                 other => other,
             },
             Code::Pick(pick, list) if *pick != Pick::Rest => self.pick(*pick, list),
@@ -217,7 +238,9 @@ impl<'e> Env<'e> {
                 true
             }
             _ => match (self.str(a), self.str(b)) {
-                (Some(a), Some(b)) => a == b || crate::syntax::fold::fold(a) == crate::syntax::fold::fold(b),
+                (Some(a), Some(b)) => {
+                    a == b || crate::syntax::fold::fold(a) == crate::syntax::fold::fold(b)
+                }
                 _ => self.order(a, b)? == Ordering::Equal,
             },
         })
@@ -292,7 +315,9 @@ impl<'e> Env<'e> {
             Is::Missing | Is::Known => match self.eval(inner) {
                 Value::Missing("broken") => return Value::Missing("broken"),
                 // Without a day nothing can be said of what the ledger holds.
-                Value::Missing("as-of") if !matches!(inner, Code::AsOf(_)) => return Value::Missing("as-of"),
+                Value::Missing("as-of") if !matches!(inner, Code::AsOf(_)) => {
+                    return Value::Missing("as-of");
+                }
                 value => value.is_missing() == (is == Is::Missing),
             },
         };
@@ -301,23 +326,37 @@ impl<'e> Env<'e> {
 
     fn arith(&self, arith: Arith, a: &Value, b: &Value) -> Value {
         let result = match (arith, a, b) {
-            (_, Value::Missing(reason), _) | (_, _, Value::Missing(reason)) => return Value::Missing(reason),
-            (Arith::Sub, Value::Day(a), Value::Day(b)) => Some(Value::Stretch(Stretch { months: 0, days: days(b.day, a.day) })),
-            (Arith::Add, Value::Day(day), Value::Stretch(s)) | (Arith::Add, Value::Stretch(s), Value::Day(day)) => shifted(*day, *s, 1),
+            (_, Value::Missing(reason), _) | (_, _, Value::Missing(reason)) => {
+                return Value::Missing(reason);
+            }
+            (Arith::Sub, Value::Day(a), Value::Day(b)) => Some(Value::Stretch(Stretch {
+                months: 0,
+                days: days(b.day, a.day),
+            })),
+            (Arith::Add, Value::Day(day), Value::Stretch(s))
+            | (Arith::Add, Value::Stretch(s), Value::Day(day)) => shifted(*day, *s, 1),
             (Arith::Sub, Value::Day(day), Value::Stretch(s)) => shifted(*day, *s, -1),
-            (_, Value::Number(a, share), Value::Number(b, other)) => number(arith, *a, *b).map(|n| Value::Number(n, *share && *other)),
+            (_, Value::Number(a, share), Value::Number(b, other)) => {
+                number(arith, *a, *b).map(|n| Value::Number(n, *share && *other))
+            }
             (Arith::Add | Arith::Sub, Value::Quantity(a), Value::Quantity(b)) => {
                 let other = self.world.model.measures.convert(*b, a.measure);
                 let sum = other.and_then(|b| number(arith, a.value(), b));
-                sum.and_then(|v| crate::model::quantity::Quantity::new(v, a.measure)).map(Value::Quantity)
+                sum.and_then(|v| crate::model::quantity::Quantity::new(v, a.measure))
+                    .map(Value::Quantity)
             }
             (Arith::Div, Value::Quantity(a), Value::Quantity(b)) => {
                 let other = self.world.model.measures.convert(*b, a.measure);
-                other.and_then(|b| a.value().checked_div(b)).map(|n| Value::Number(n, false))
+                other
+                    .and_then(|b| a.value().checked_div(b))
+                    .map(|n| Value::Number(n, false))
             }
-            (Arith::Mul, Value::Quantity(q), Value::Number(n, _)) | (Arith::Mul, Value::Number(n, _), Value::Quantity(q)) => {
-                q.value().checked_mul(*n).and_then(|v| crate::model::quantity::Quantity::new(v, q.measure)).map(Value::Quantity)
-            }
+            (Arith::Mul, Value::Quantity(q), Value::Number(n, _))
+            | (Arith::Mul, Value::Number(n, _), Value::Quantity(q)) => q
+                .value()
+                .checked_mul(*n)
+                .and_then(|v| crate::model::quantity::Quantity::new(v, q.measure))
+                .map(Value::Quantity),
             _ => None,
         };
         result.unwrap_or(Value::Missing("measure"))
@@ -341,7 +380,12 @@ impl<'e> Env<'e> {
     }
 
     /// Calls `found` with every binding of a generator until it says stop.
-    pub fn bindings(&mut self, generator: &Generator, from: usize, found: &mut dyn FnMut(&mut Self) -> bool) -> Result<bool, Reason> {
+    pub fn bindings(
+        &mut self,
+        generator: &Generator,
+        from: usize,
+        found: &mut dyn FnMut(&mut Self) -> bool,
+    ) -> Result<bool, Reason> {
         let Some((slot, list)) = generator.sources.get(from) else {
             if let Some(scope) = &generator.scope {
                 match self.eval(scope) {
@@ -406,10 +450,16 @@ impl<'e> Env<'e> {
             }
             Function1::Join => {
                 let value = self.eval(&args[0]);
-                if value.is_missing() { value } else { Value::Made(text::show(self, &value, crate::finding::Lang::En).into()) }
+                if value.is_missing() {
+                    value
+                } else {
+                    Value::Made(text::show(self, &value, crate::finding::Lang::En).into())
+                }
             }
             Function1::Comparable => match (self.eval(&args[0]), self.eval(&args[1])) {
-                (Value::Quantity(a), Value::Quantity(b)) => Value::Bool(self.world.model.measures.comparable(a.measure, b.measure)),
+                (Value::Quantity(a), Value::Quantity(b)) => {
+                    Value::Bool(self.world.model.measures.comparable(a.measure, b.measure))
+                }
                 (Value::Missing(reason), _) | (_, Value::Missing(reason)) => Value::Missing(reason),
                 _ => Value::Bool(true),
             },
@@ -432,16 +482,27 @@ impl<'e> Env<'e> {
     }
 
     fn periods(&mut self, args: &[Code]) -> Value {
-        let (interval, from, to) = (self.eval(&args[0]), self.eval(&args[1]), self.eval(&args[2]));
-        let (Value::Word(_, interval), Value::Day(from), Value::Day(to)) = (&interval, &from, &to) else {
-            return [interval, from, to].into_iter().find(Value::is_missing).unwrap_or(Value::Missing("interval"));
+        let (interval, from, to) = (
+            self.eval(&args[0]),
+            self.eval(&args[1]),
+            self.eval(&args[2]),
+        );
+        let (Value::Word(_, interval), Value::Day(from), Value::Day(to)) = (&interval, &from, &to)
+        else {
+            return [interval, from, to]
+                .into_iter()
+                .find(Value::is_missing)
+                .unwrap_or(Value::Missing("interval"));
         };
         let mut periods = Vec::new();
         let months = [0, 12, 6, 3, 1][usize::from(*interval).min(4)];
         if months == 0 {
             return Value::Missing("interval");
         }
-        let (mut year, mut month) = (from.day.year(), (from.day.month() as i16 - 1) / months * months);
+        let (mut year, mut month) = (
+            from.day.year(),
+            (i16::from(from.day.month()) - 1) / months * months,
+        );
         while periods.len() < 10_000 {
             let part = match months {
                 12 => Part::Year,
@@ -449,7 +510,9 @@ impl<'e> Env<'e> {
                 3 => Part::Quarter(month as u8 / 3 + 1),
                 _ => Part::Month(month as u8 + 1),
             };
-            let Some(date) = Date::new(year, part).filter(|d| d.last() <= to.day) else { break };
+            let Some(date) = Date::new(year, part).filter(|d| d.last() <= to.day) else {
+                break;
+            };
             if date.first() >= from.day {
                 periods.push(Value::Period(date));
             }
@@ -462,7 +525,11 @@ impl<'e> Env<'e> {
     }
 
     /// Calls `found` with every member of a list until it says stop.
-    pub fn each(&mut self, code: &Code, found: &mut dyn FnMut(&mut Self, Value) -> bool) -> Result<(), Reason> {
+    pub fn each(
+        &mut self,
+        code: &Code,
+        found: &mut dyn FnMut(&mut Self, Value) -> bool,
+    ) -> Result<(), Reason> {
         match code {
             Code::Items(base, field) => match self.eval(base) {
                 Value::Elem(elem) => self.items(elem, field, found),
@@ -472,8 +539,13 @@ impl<'e> Env<'e> {
             Code::Map(base, field) => self.map(base, field, found),
             Code::MapRing(base, field) => {
                 let mut seen = Vec::new();
-                self.each(base, &mut |env, value| match value.elem().map(|e| env.prepared.ring_field(e, *field)) {
-                    Some(Value::List(members)) => members.iter().all(|m| fresh(env, &mut seen, m) || found(env, m.clone())),
+                self.each(base, &mut |env, value| match value
+                    .elem()
+                    .map(|e| env.prepared.ring_field(e, *field))
+                {
+                    Some(Value::List(members)) => members
+                        .iter()
+                        .all(|m| fresh(env, &mut seen, m) || found(env, m.clone())),
                     Some(Value::Missing(_)) | None => true,
                     Some(value) => fresh(env, &mut seen, &value) || found(env, value),
                 })
@@ -481,7 +553,10 @@ impl<'e> Env<'e> {
             Code::GroupItems(base) => match self.eval(base) {
                 Value::Elem(elem) => {
                     let prepared = self.prepared;
-                    prepared.members(elem).iter().all(|&m| found(self, m.into()));
+                    prepared
+                        .members(elem)
+                        .iter()
+                        .all(|&m| found(self, m.into()));
                     Ok(())
                 }
                 Value::Missing(reason) => Err(reason),
@@ -564,8 +639,15 @@ impl<'e> Env<'e> {
         }
     }
 
-    fn items(&mut self, elem: Elem, field: &FieldRef, found: &mut dyn FnMut(&mut Self, Value) -> bool) -> Result<(), Reason> {
-        let Some(field) = field.of(elem.kind) else { return Err("field") };
+    fn items(
+        &mut self,
+        elem: Elem,
+        field: &FieldRef,
+        found: &mut dyn FnMut(&mut Self, Value) -> bool,
+    ) -> Result<(), Reason> {
+        let Some(field) = field.of(elem.kind) else {
+            return Err("field");
+        };
         let world = self.world;
         let mut any = false;
         match field.get {
@@ -588,11 +670,18 @@ impl<'e> Env<'e> {
     }
 
     /// A field over a list. Members that lack it are left out; elements come once.
-    fn map(&mut self, base: &Code, field: &FieldRef, found: &mut dyn FnMut(&mut Self, Value) -> bool) -> Result<(), Reason> {
+    fn map(
+        &mut self,
+        base: &Code,
+        field: &FieldRef,
+        found: &mut dyn FnMut(&mut Self, Value) -> bool,
+    ) -> Result<(), Reason> {
         let mut seen: Vec<Elem> = Vec::new();
         let mut more = true;
         self.each(base, &mut |env, value| {
-            let Some(elem) = value.elem() else { return true };
+            let Some(elem) = value.elem() else {
+                return true;
+            };
             let mut give = |env: &mut Self, value: Value| {
                 if let Value::Elem(e) = value {
                     if seen.contains(&e) {
@@ -619,7 +708,13 @@ impl<'e> Env<'e> {
         })
     }
 
-    fn sets(&mut self, arith: Arith, a: &Code, b: &Code, found: &mut dyn FnMut(&mut Self, Value) -> bool) -> Result<(), Reason> {
+    fn sets(
+        &mut self,
+        arith: Arith,
+        a: &Code,
+        b: &Code,
+        found: &mut dyn FnMut(&mut Self, Value) -> bool,
+    ) -> Result<(), Reason> {
         let mut right = Vec::new();
         self.each(b, &mut |_, value| {
             right.push(value);
@@ -642,7 +737,8 @@ impl<'e> Env<'e> {
         })?;
         if arith == Arith::Add && more {
             for value in right {
-                if !given.iter().any(|g| self.same(g, &value) == Some(true)) && !found(self, value) {
+                if !given.iter().any(|g| self.same(g, &value) == Some(true)) && !found(self, value)
+                {
                     break;
                 }
             }
@@ -665,8 +761,17 @@ fn length(stretch: Stretch) -> Decimal {
 }
 
 fn shifted(day: Day, stretch: Stretch, sign: i32) -> Option<Value> {
-    let span = jiff::Span::new().try_months(stretch.months * sign).ok()?.try_days(stretch.days * i64::from(sign)).ok()?;
-    day.day.checked_add(span).ok().map(|d| Value::Day(Day { day: d, written: Date::of_day(d) }))
+    let span = jiff::Span::new()
+        .try_months(stretch.months * sign)
+        .ok()?
+        .try_days(stretch.days * i64::from(sign))
+        .ok()?;
+    day.day.checked_add(span).ok().map(|d| {
+        Value::Day(Day {
+            day: d,
+            written: Date::of_day(d),
+        })
+    })
 }
 
 fn number(arith: Arith, a: Decimal, b: Decimal) -> Option<Decimal> {
@@ -689,7 +794,12 @@ struct Folding {
 
 impl Folding {
     const fn new(fold: Fold) -> Self {
-        Self { fold, count: 0, unknown: None, best: None }
+        Self {
+            fold,
+            count: 0,
+            unknown: None,
+            best: None,
+        }
     }
 
     /// Takes one member; whether more are wanted.
@@ -723,7 +833,12 @@ impl Folding {
             }
             (fold, value) => {
                 let better = self.best.as_ref().is_none_or(|best| {
-                    env.order(&value, best) == Some(if fold == Fold::Min { Ordering::Less } else { Ordering::Greater })
+                    env.order(&value, best)
+                        == Some(if fold == Fold::Min {
+                            Ordering::Less
+                        } else {
+                            Ordering::Greater
+                        })
                 });
                 if better {
                     self.best = Some(value);
@@ -735,7 +850,9 @@ impl Folding {
 
     /// The result, if what is unknown cannot change it any more.
     fn decided(&self) -> Option<Value> {
-        matches!(self.fold, Fold::Any | Fold::All).then(|| self.best.clone()).flatten()
+        matches!(self.fold, Fold::Any | Fold::All)
+            .then(|| self.best.clone())
+            .flatten()
     }
 
     fn finish(self) -> Value {

@@ -29,7 +29,10 @@ fn unmarked(text: &str, file: FileId) -> (String, Vec<Span>) {
     for c in text.chars() {
         match c {
             '⟦' => open = Some(out.len() as u32),
-            '⟧' => marks.extend(open.take().map(|start| Span::new(file, start, out.len() as u32))),
+            '⟧' => marks.extend(
+                open.take()
+                    .map(|start| Span::new(file, start, out.len() as u32)),
+            ),
             _ => out.push(c),
         }
     }
@@ -39,15 +42,24 @@ fn unmarked(text: &str, file: FileId) -> (String, Vec<Span>) {
 /// `name = value` lines of an example's settings.
 fn settings(toml: &str) -> Result<Settings, Said> {
     let table: toml::Table = toml.parse().map_err(|e: toml::de::Error| {
-        Said::new(format!("its `toml` cannot be read: {}", e.message()), format!("其中的 toml 无法解析：{}", e.message()))
+        Said::new(
+            format!("its `toml` cannot be read: {}", e.message()),
+            format!("其中的 toml 无法解析：{}", e.message()),
+        )
     })?;
-    Ok(table.into_iter().map(|(k, v)| (k, crate::settings::written(&v))).collect())
+    Ok(table
+        .into_iter()
+        .map(|(k, v)| (k, crate::settings::written(&v)))
+        .collect())
 }
 
 /// Judges one example.
 pub fn judge(pack: &Pack, entry: &Entry, example: &Example) -> Verdict {
     if example.before.is_some() {
-        return Verdict::Skipped(Said::new("compares two revisions, which this version does not", "需比较两个版本，此版本尚不支持"));
+        return Verdict::Skipped(Said::new(
+            "compares two revisions, which this version does not",
+            "需比较两个版本，此版本尚不支持",
+        ));
     }
     match tried(pack, entry, example) {
         Ok(()) => Verdict::Holds,
@@ -60,20 +72,45 @@ fn tried(pack: &Pack, entry: &Entry, example: &Example) -> Result<(), Said> {
         Some(toml) => settings(toml)?,
         None => Settings::new(),
     };
-    let (program, problems) = compile(&entry.rule, &pack.shared, &entry.category, entry.builtin, &own);
+    let (program, problems) = compile(
+        &entry.rule,
+        &pack.shared,
+        &entry.category,
+        entry.builtin,
+        &own,
+    );
     let Some(program) = program else {
-        let first = problems.first().map(|p| p.message.clone()).unwrap_or_default();
+        let first = problems
+            .first()
+            .map(|p| p.message.clone())
+            .unwrap_or_default();
         return Err(first);
     };
-    if program.reads_as_of && example.as_of.is_none() && !example.files.iter().any(|(_, t)| t.contains("as-of") || t.contains("截至")) {
-        return Err(Said::new("the rule reads the as-of date, so the example needs `as-of`", "规则要用截至日期，示例须写 as-of"));
+    if program.reads_as_of
+        && example.as_of.is_none()
+        && !example
+            .files
+            .iter()
+            .any(|(_, t)| t.contains("as-of") || t.contains("截至"))
+    {
+        return Err(Said::new(
+            "the rule reads the as-of date, so the example needs `as-of`",
+            "规则要用截至日期，示例须写 as-of",
+        ));
     }
     let mut sources = Sources::default();
     let mut marks = Vec::new();
     for (n, (name, text)) in example.files.iter().enumerate() {
         let (text, found) = unmarked(text, FileId(n as u32));
         marks.extend(found);
-        sources.add(Source::new(if name.is_empty() { "example.plan" } else { name }, text));
+        sources.add(Source::new(
+            if name.is_empty() {
+                "example.plan"
+            } else {
+                name
+            },
+            text,
+        ));
     }
     let (model, problems) = model::build(&sources);
     if let Some(problem) = problems.first() {
@@ -82,7 +119,11 @@ fn tried(pack: &Pack, entry: &Entry, example: &Example) -> Result<(), Said> {
             format!("其中的方案无法读取：{}", problem.message.zh),
         ));
     }
-    let world = World { sources: &sources, model: &model, as_of: example.as_of };
+    let world = World {
+        sources: &sources,
+        model: &model,
+        as_of: example.as_of,
+    };
     let done = run(world, vec![&program], &Overrides::new());
     let places: Vec<Option<Span>> = done.hits.iter().map(|h| h.span).collect();
     if !example.bad {
@@ -90,32 +131,56 @@ fn tried(pack: &Pack, entry: &Entry, example: &Example) -> Result<(), Said> {
     }
     if done.hits.is_empty() {
         let missing: BTreeMap<_, _> = done.outcomes[0].missing.clone();
-        let why = missing.keys().next().map_or(String::new(), |m| format!(" (not evaluated for want of {m})"));
-        return Err(Said::new(format!("should give a finding, gives none{why}"), format!("应当报出问题，却没有{why}")));
+        let why = missing.keys().next().map_or(String::new(), |m| {
+            format!(" (not evaluated for want of {m})")
+        });
+        return Err(Said::new(
+            format!("should give a finding, gives none{why}"),
+            format!("应当报出问题，却没有{why}"),
+        ));
     }
     for mark in &marks {
-        if !places.iter().flatten().any(|p| same_place(&sources, *p, *mark)) {
+        if !places
+            .iter()
+            .flatten()
+            .any(|p| same_place(&sources, *p, *mark))
+        {
             let wanted = sources.text(*mark);
             let found: Vec<&str> = places.iter().flatten().map(|p| sources.text(*p)).collect();
             return Err(Said::new(
-                format!("should point at `{wanted}`, points at `{}`", found.join("`, `")),
+                format!(
+                    "should point at `{wanted}`, points at `{}`",
+                    found.join("`, `")
+                ),
                 format!("应指向“{wanted}”，却指向“{}”", found.join("”“")),
             ));
         }
     }
-    severity(example.severity, &done.hits.iter().map(|h| h.severity).collect::<Vec<_>>())
+    severity(
+        example.severity,
+        &done.hits.iter().map(|h| h.severity).collect::<Vec<_>>(),
+    )
 }
 
 fn good(done: &super::run::Run<'_>, world: World<'_>) -> Result<(), Said> {
     if let Some(hit) = done.hits.first() {
         let finding = done.finding(world, hit, Lang::En);
         let zh = done.finding(world, hit, Lang::Zh);
-        return Err(Said::new(format!("should give no finding, gives: {}", finding.message), format!("不应报出问题，却报出：{}", zh.message)));
+        return Err(Said::new(
+            format!("should give no finding, gives: {}", finding.message),
+            format!("不应报出问题，却报出：{}", zh.message),
+        ));
     }
     if done.outcomes[0].passed == 0 {
         return Err(Said::new(
-            format!("proves nothing: no element passed ({} checked)", done.outcomes[0].checked),
-            format!("没有说明力：没有要素通过检查（共检查{}个）", done.outcomes[0].checked),
+            format!(
+                "proves nothing: no element passed ({} checked)",
+                done.outcomes[0].checked
+            ),
+            format!(
+                "没有说明力：没有要素通过检查（共检查{}个）",
+                done.outcomes[0].checked
+            ),
         ));
     }
     Ok(())
@@ -127,7 +192,11 @@ fn severity(wanted: Option<Severity>, found: &[Severity]) -> Result<(), Said> {
             let words: Vec<&str> = found.iter().map(|s| s.word()).collect();
             Err(Said::new(
                 format!("should be `{}`, is `{}`", wanted.word(), words.join("`, `")),
-                format!("级别应为{}，却是{}", wanted.name(Lang::Zh), words.join("、")),
+                format!(
+                    "级别应为{}，却是{}",
+                    wanted.name(Lang::Zh),
+                    words.join("、")
+                ),
             ))
         }
         _ => Ok(()),
@@ -139,7 +208,8 @@ fn same_place(sources: &Sources, found: Span, mark: Span) -> bool {
     let trimmed = |span: Span| {
         let text = sources.text(span);
         let inner = text.trim_matches(['"', '“', '”', ' ']);
-        let start = span.start + (text.len() - text.trim_start_matches(['"', '“', '”', ' ']).len()) as u32;
+        let start =
+            span.start + (text.len() - text.trim_start_matches(['"', '“', '”', ' ']).len()) as u32;
         (span.file, start, start + inner.len() as u32)
     };
     trimmed(found) == trimmed(mark)

@@ -10,6 +10,7 @@ use super::tree::{Item, Rule};
 use crate::finding::{Problem, Said};
 use crate::source::{FileId, Role, Source, Sources};
 
+#[expect(unreachable_pub, reason = "the build script writes the table")]
 mod embedded {
     include!(concat!(env!("OUT_DIR"), "/rules.rs"));
 }
@@ -17,7 +18,11 @@ mod embedded {
 /// Adds the embedded rule files to the sources.
 pub fn embedded(sources: &mut Sources) {
     for (name, text) in embedded::FILES {
-        sources.add(Source::of(format!("planlint/{name}"), *text, Role::BuiltinRule));
+        sources.add(Source::of(
+            format!("planlint/{name}"),
+            *text,
+            Role::BuiltinRule,
+        ));
     }
 }
 
@@ -65,7 +70,14 @@ pub fn load(sources: &Sources, settings: &BTreeMap<String, Settings>) -> (Pack, 
         let (category, stem) = category_and_name(&source.name);
         for item in items {
             match item {
-                Item::Rule(rule) => enter(&mut pack, *rule, (category, stem), source.role == Role::BuiltinRule, file, &mut problems),
+                Item::Rule(rule) => enter(
+                    &mut pack,
+                    *rule,
+                    (category, stem),
+                    source.role == Role::BuiltinRule,
+                    file,
+                    &mut problems,
+                ),
                 shared => pack.shared.add(&shared),
             }
         }
@@ -74,7 +86,13 @@ pub fn load(sources: &Sources, settings: &BTreeMap<String, Settings>) -> (Pack, 
     let mut programs = Vec::new();
     for (name, entry) in &pack.rules {
         let own = settings.get(name).unwrap_or(&nothing);
-        let (program, faults) = compile(&entry.rule, &pack.shared, &entry.category, entry.builtin, own);
+        let (program, faults) = compile(
+            &entry.rule,
+            &pack.shared,
+            &entry.category,
+            entry.builtin,
+            own,
+        );
         problems.extend(faults);
         programs.extend(program);
     }
@@ -82,30 +100,70 @@ pub fn load(sources: &Sources, settings: &BTreeMap<String, Settings>) -> (Pack, 
     (pack, problems)
 }
 
-fn enter(pack: &mut Pack, rule: Rule, (category, stem): (&str, &str), builtin: bool, file: FileId, problems: &mut Vec<Problem>) {
+fn enter(
+    pack: &mut Pack,
+    rule: Rule,
+    (category, stem): (&str, &str),
+    builtin: bool,
+    file: FileId,
+    problems: &mut Vec<Problem>,
+) {
     let name = rule.name.text.clone();
     if name != stem {
         problems.push(
             Problem::error(
                 "rule",
                 rule.name.span,
-                Said::new(format!("rule `{name}` stands in `{stem}.rule`"), format!("规则“{name}”写在“{stem}.rule”中")),
+                Said::new(
+                    format!("rule `{name}` stands in `{stem}.rule`"),
+                    format!("规则“{name}”写在“{stem}.rule”中"),
+                ),
             )
-            .help(Said::new(format!("name the file `{name}.rule`: one rule a file, findable by name"), format!("请把文件命名为“{name}.rule”：一个文件一条规则"))),
+            .help(Said::new(
+                format!("name the file `{name}.rule`: one rule a file, findable by name"),
+                format!("请把文件命名为“{name}.rule”：一个文件一条规则"),
+            )),
         );
     }
-    if let Some(known) = pack.rules.get(&name).filter(|known| known.builtin == builtin) {
+    if let Some(known) = pack
+        .rules
+        .get(&name)
+        .filter(|known| known.builtin == builtin)
+    {
         problems.push(
-            Problem::error("rule", rule.name.span, Said::new(format!("there are two rules `{name}`"), format!("有两条规则同名“{name}”")))
-                .note(known.rule.name.span, Said::new("the first stands here", "第一条在此"))
-                .help(Said::new("give one of them another name", "请给其中一条换个名称")),
+            Problem::error(
+                "rule",
+                rule.name.span,
+                Said::new(
+                    format!("there are two rules `{name}`"),
+                    format!("有两条规则同名“{name}”"),
+                ),
+            )
+            .note(
+                known.rule.name.span,
+                Said::new("the first stands here", "第一条在此"),
+            )
+            .help(Said::new(
+                "give one of them another name",
+                "请给其中一条换个名称",
+            )),
         );
         return;
     }
-    pack.rules.insert(name, Entry { rule, category: category.to_owned(), builtin, file });
+    pack.rules.insert(
+        name,
+        Entry {
+            rule,
+            category: category.to_owned(),
+            builtin,
+            file,
+        },
+    );
 }
 
 /// Whether a file is, to the byte, one of the embedded ones.
 pub fn is_embedded(name: &str, text: &[u8]) -> bool {
-    embedded::FILES.iter().any(|(known, content)| *known == name && content.as_bytes() == text)
+    embedded::FILES
+        .iter()
+        .any(|(known, content)| *known == name && content.as_bytes() == text)
 }

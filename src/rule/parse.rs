@@ -7,13 +7,14 @@ use crate::syntax::keywords::{Stage, nearest};
 
 use super::scan::{Kind, Token, scan};
 use super::tree::{
-    Case, Clause, Edit, Example, Expr, ExprKind, Fix, Gen, Item, Let, Name, Param, Part, Relation, Rule, SeverityRule, Source, Text, Words,
+    Case, Clause, Edit, Example, Expr, ExprKind, Fix, Gen, Item, Let, Name, Param, Part, Relation,
+    Rule, SeverityRule, Source, Text, Words,
 };
 
 /// Words that begin a clause.
 const CLAUSES: [&str; 22] = [
-    "severity", "summary", "why", "param", "words", "requires", "relation", "let", "for", "when", "else", "at", "note", "to", "key", "help", "fix",
-    "say", "bad", "good", "edge", "rule",
+    "severity", "summary", "why", "param", "words", "requires", "relation", "let", "for", "when",
+    "else", "at", "note", "to", "key", "help", "fix", "say", "bad", "good", "edge", "rule",
 ];
 
 /// How deep expressions may nest.
@@ -32,7 +33,7 @@ pub fn parse(source: &str, file: FileId) -> (Vec<Item>, Vec<Problem>) {
     while !parser.done() {
         let read = match parser.word() {
             "rule" => parser.rule().map(|r| Item::Rule(Box::new(r))),
-            "relation" => parser.relation().map(Item::Relation),
+            "relation" => parser.relation().map(|r| Item::Relation(Box::new(r))),
             "words" => parser.words().map(Item::Words),
             _ => parser.wanted("`rule`, `relation` or `words`", "“rule”“relation”或“words”"),
         };
@@ -66,7 +67,14 @@ pub(super) struct Parser<'s> {
 
 impl<'s> Parser<'s> {
     fn new(source: &'s str, file: FileId) -> Self {
-        Self { source, file, tokens: scan(source, file), at: 0, depth: 0, problems: Vec::new() }
+        Self {
+            source,
+            file,
+            tokens: scan(source, file),
+            at: 0,
+            depth: 0,
+            problems: Vec::new(),
+        }
     }
 
     fn done(&self) -> bool {
@@ -83,7 +91,8 @@ impl<'s> Parser<'s> {
 
     pub(super) fn here(&self) -> Span {
         let end = self.source.len() as u32;
-        self.token().map_or(Span::new(self.file, end, end), |t| t.span)
+        self.token()
+            .map_or(Span::new(self.file, end, end), |t| t.span)
     }
 
     /// The text of the next token, if it is a word.
@@ -117,16 +126,26 @@ impl<'s> Parser<'s> {
     pub(super) fn wanted<T>(&mut self, en: &str, zh: &str) -> Read<T> {
         let found: String = self.text_here().chars().take(20).collect();
         let said = match self.kind() {
-            None => Said::new(format!("expected {en}, but the file ends here"), format!("此处应为{zh}，但文件到此结束")),
+            None => Said::new(
+                format!("expected {en}, but the file ends here"),
+                format!("此处应为{zh}，但文件到此结束"),
+            ),
             Some(Kind::OpenText) => Said::new("this quote is never closed", "引号没有闭合"),
-            Some(_) => Said::new(format!("expected {en}, found `{found}`"), format!("此处应为{zh}，却是“{found}”")),
+            Some(_) => Said::new(
+                format!("expected {en}, found `{found}`"),
+                format!("此处应为{zh}，却是“{found}”"),
+            ),
         };
         let here = self.here();
         self.lose(here, said)
     }
 
     pub(super) fn expect(&mut self, sign: &str) -> Read<()> {
-        if self.eat(sign) { Ok(()) } else { self.wanted(&format!("`{sign}`"), &format!("“{sign}”")) }
+        if self.eat(sign) {
+            Ok(())
+        } else {
+            self.wanted(&format!("`{sign}`"), &format!("“{sign}”"))
+        }
     }
 
     /// Goes to the next of these words that starts a line, at least one token on.
@@ -144,7 +163,10 @@ impl<'s> Parser<'s> {
     pub(super) fn name(&mut self) -> Read<Name> {
         match self.kind() {
             Some(Kind::Word) => {
-                let name = Name { text: self.word().to_owned(), span: self.here() };
+                let name = Name {
+                    text: self.word().to_owned(),
+                    span: self.here(),
+                };
                 self.at += 1;
                 Ok(name)
             }
@@ -156,10 +178,17 @@ impl<'s> Parser<'s> {
         match self.kind() {
             Some(Kind::Text) => {
                 let span = self.here();
-                let quotes = if self.text_here().starts_with("\"\"\"") { 3 } else { 1 };
+                let quotes = if self.text_here().starts_with("\"\"\"") {
+                    3
+                } else {
+                    1
+                };
                 let inner = Span::new(self.file, span.start + quotes, span.end - quotes);
                 self.at += 1;
-                Ok(Name { text: self.source[inner.range()].to_owned(), span: inner })
+                Ok(Name {
+                    text: self.source[inner.range()].to_owned(),
+                    span: inner,
+                })
             }
             _ => self.wanted("a text in quotes", "加引号的文字"),
         }
@@ -169,22 +198,40 @@ impl<'s> Parser<'s> {
         let start = self.here();
         let (mut en, mut zh) = (None, None);
         while matches!(self.word(), "en" | "zh") {
-            let slot = if self.word() == "en" { &mut en } else { &mut zh };
+            let slot = if self.word() == "en" {
+                &mut en
+            } else {
+                &mut zh
+            };
             let again = slot.is_some();
             let is_en = self.word() == "en";
             if again {
                 let here = self.here();
-                return self.lose(here, Said::new("this language stands here twice", "同一语言写了两次"));
+                return self.lose(
+                    here,
+                    Said::new("this language stands here twice", "同一语言写了两次"),
+                );
             }
             self.at += 1;
             let string = self.string()?;
-            if is_en { en = Some(string) } else { zh = Some(string) }
+            if is_en {
+                en = Some(string);
+            } else {
+                zh = Some(string);
+            }
         }
         match (en, zh) {
-            (Some(en), Some(zh)) => Ok(Text { said: Said::new(en.text, zh.text), en: en.span, zh: zh.span }),
+            (Some(en), Some(zh)) => Ok(Text {
+                said: Said::new(en.text, zh.text),
+                en: en.span,
+                zh: zh.span,
+            }),
             _ => self.lose(
                 start,
-                Said::new("a text needs both languages: `en \"…\" zh \"…\"`", "文字须有两种语言：`en \"…\" zh \"…\"`"),
+                Said::new(
+                    "a text needs both languages: `en \"…\" zh \"…\"`",
+                    "文字须有两种语言：`en \"…\" zh \"…\"`",
+                ),
             ),
         }
     }
@@ -195,7 +242,10 @@ impl<'s> Parser<'s> {
                 self.at += 1;
                 Ok(level)
             }
-            None => self.wanted("`error`, `warning`, `info` or `off`", "error、warning、info 或 off"),
+            None => self.wanted(
+                "`error`, `warning`, `info` or `off`",
+                "error、warning、info 或 off",
+            ),
         }
     }
 
@@ -215,14 +265,22 @@ impl<'s> Parser<'s> {
         if self.eat("{") {
             while !self.eat("}") {
                 let Some(stage) = Stage::parse(self.word()) else {
-                    return self.wanted("`draft`, `issued`, `executing` or `closed`", "draft、issued、executing 或 closed");
+                    return self.wanted(
+                        "`draft`, `issued`, `executing` or `closed`",
+                        "draft、issued、executing 或 closed",
+                    );
                 };
                 self.at += 1;
                 stages.push((stage, self.level()?));
                 let _ = self.eat(";") || self.eat(",");
             }
         }
-        Ok(SeverityRule { arms, last, stages, span })
+        Ok(SeverityRule {
+            arms,
+            last,
+            stages,
+            span,
+        })
     }
 
     fn rule(&mut self) -> Read<Rule> {
@@ -243,8 +301,18 @@ impl<'s> Parser<'s> {
         let end = self.here();
         if !self.eat("}") {
             self.problems.push(
-                Problem::error("rule", name.span, Said::new(format!("rule `{}` is never closed", name.text), format!("规则“{}”没有闭合", name.text)))
-                    .help(Said::new("put a `}` after its last example", "在最后一个示例后补上“}”")),
+                Problem::error(
+                    "rule",
+                    name.span,
+                    Said::new(
+                        format!("rule `{}` is never closed", name.text),
+                        format!("规则“{}”没有闭合", name.text),
+                    ),
+                )
+                .help(Said::new(
+                    "put a `}` after its last example",
+                    "在最后一个示例后补上“}”",
+                )),
             );
         }
         self.finish(draft, name, start.to(end))
@@ -258,12 +326,22 @@ impl<'s> Parser<'s> {
             (draft.why.is_some(), "why"),
             (!draft.parts.is_empty(), "for"),
         ];
-        lacking.extend(checks.into_iter().filter(|c| !c.0).map(|c| format!("`{}`", c.1)));
-        let (Some((severity, default_off)), Some(summary), Some(why), true) = (draft.severity, draft.summary, draft.why, lacking.is_empty()) else {
+        lacking.extend(
+            checks
+                .into_iter()
+                .filter(|c| !c.0)
+                .map(|c| format!("`{}`", c.1)),
+        );
+        let (Some((severity, default_off)), Some(summary), Some(why), true) =
+            (draft.severity, draft.summary, draft.why, lacking.is_empty())
+        else {
             // What failed to be read was reported where it stands.
             if self.problems.is_empty() {
                 let list = lacking.join(", ");
-                let said = Said::new(format!("rule `{}` lacks {list}", name.text), format!("规则“{}”缺少 {list}", name.text));
+                let said = Said::new(
+                    format!("rule `{}` lacks {list}", name.text),
+                    format!("规则“{}”缺少 {list}", name.text),
+                );
                 return self.lose(name.span, said);
             }
             return Err(Lost);
@@ -322,7 +400,10 @@ impl<'s> Parser<'s> {
                 let mut problem = Problem::error(
                     "rule",
                     here,
-                    Said::new(format!("`{shown}` begins no clause of a rule"), format!("“{shown}”不是规则中的子句")),
+                    Said::new(
+                        format!("`{shown}` begins no clause of a rule"),
+                        format!("“{shown}”不是规则中的子句"),
+                    ),
                 );
                 problem = match near {
                     Some(near) => problem.help(Said::new(format!("did you mean `{near}`?"), format!("是否应为“{near}”？"))),
@@ -366,7 +447,11 @@ impl<'s> Parser<'s> {
         if !any {
             return self.wanted("`en` or `zh` and words in quotes", "“en”或“zh”及加引号的词");
         }
-        Ok(Words { name, words, except })
+        Ok(Words {
+            name,
+            words,
+            except,
+        })
     }
 
     fn strings(&mut self, list: &mut Vec<Name>) -> Read<()> {
@@ -390,7 +475,11 @@ impl<'s> Parser<'s> {
             None
         };
         self.expect("=")?;
-        Ok(Let { name, param, value: self.expr()? })
+        Ok(Let {
+            name,
+            param,
+            value: self.expr()?,
+        })
     }
 
     fn sources(&mut self) -> Read<Vec<Source>> {
@@ -404,18 +493,33 @@ impl<'s> Parser<'s> {
     fn source(&mut self) -> Read<Source> {
         let name = self.name()?;
         self.expect("in")?;
-        Ok(Source { name, value: self.value()? })
+        Ok(Source {
+            name,
+            value: self.value()?,
+        })
     }
 
     fn scope(&mut self) -> Read<Option<Expr>> {
-        if self.eat("where") { Ok(Some(self.expr()?)) } else { Ok(None) }
+        if self.eat("where") {
+            Ok(Some(self.expr()?))
+        } else {
+            Ok(None)
+        }
     }
 
     pub(super) fn generator(&mut self) -> Read<Gen> {
         let sources = self.sources()?;
         let scope = self.scope()?;
-        let value = if self.eat(":") { Some(self.expr()?) } else { None };
-        Ok(Gen { sources, scope, value })
+        let value = if self.eat(":") {
+            Some(self.expr()?)
+        } else {
+            None
+        };
+        Ok(Gen {
+            sources,
+            scope,
+            value,
+        })
     }
 
     fn relation(&mut self) -> Read<Relation> {
@@ -431,10 +535,27 @@ impl<'s> Parser<'s> {
         let to = self.value()?;
         self.expect("at")?;
         let at = self.value()?;
-        let because = if self.eat("because") { Some(self.value()?) } else { None };
-        let within = if self.eat("within") { Some(self.value()?) } else { None };
+        let because = if self.eat("because") {
+            Some(self.value()?)
+        } else {
+            None
+        };
+        let within = if self.eat("within") {
+            Some(self.value()?)
+        } else {
+            None
+        };
         self.expect("}")?;
-        Ok(Relation { name, sources, scope, from, to, at, because, within })
+        Ok(Relation {
+            name,
+            sources,
+            scope,
+            from,
+            to,
+            at,
+            because,
+            within,
+        })
     }
 
     fn part(&mut self) -> Read<Part> {
@@ -442,16 +563,35 @@ impl<'s> Parser<'s> {
         self.expect("for")?;
         let sources = self.sources()?;
         let scope = self.scope()?;
-        let mut part = Part { sources, scope, shared: Vec::new(), cases: Vec::new(), span };
+        let mut part = Part {
+            sources,
+            scope,
+            shared: Vec::new(),
+            cases: Vec::new(),
+            span,
+        };
         loop {
-            let otherwise = self.is("else") && self.tokens.get(self.at + 1).is_some_and(|t| &self.source[t.span.range()] == "when");
+            let otherwise = self.is("else")
+                && self
+                    .tokens
+                    .get(self.at + 1)
+                    .is_some_and(|t| &self.source[t.span.range()] == "when");
             if otherwise {
                 self.at += 1;
             }
             if self.eat("when") {
                 let when = self.expr()?;
-                let severity = if self.eat("severity") { Some(self.severity()?) } else { None };
-                part.cases.push(Case { otherwise, when, severity, clauses: Vec::new() });
+                let severity = if self.eat("severity") {
+                    Some(self.severity()?)
+                } else {
+                    None
+                };
+                part.cases.push(Case {
+                    otherwise,
+                    when,
+                    severity,
+                    clauses: Vec::new(),
+                });
                 continue;
             }
             match self.clause() {
@@ -509,13 +649,21 @@ impl<'s> Parser<'s> {
         };
         self.expect("at")?;
         let at = self.value()?;
-        Ok(Clause::Note { source, at, text: self.text()? })
+        Ok(Clause::Note {
+            source,
+            at,
+            text: self.text()?,
+        })
     }
 
     fn fix(&mut self) -> Read<Fix> {
         self.expect("fix")?;
         let safe = self.eat("safe");
-        let condition = if self.eat("if") { Some(self.expr()?) } else { None };
+        let condition = if self.eat("if") {
+            Some(self.expr()?)
+        } else {
+            None
+        };
         let text = self.text()?;
         self.expect("{")?;
         let mut edits = Vec::new();
@@ -537,14 +685,28 @@ impl<'s> Parser<'s> {
                     self.expect("after")?;
                     Edit::Insert(text, self.value()?)
                 }
-                _ => return self.wanted("`replace`, `delete` or `insert`", "replace、delete 或 insert"),
+                _ => {
+                    return self.wanted(
+                        "`replace`, `delete` or `insert`",
+                        "replace、delete 或 insert",
+                    );
+                }
             });
         }
-        Ok(Fix { safe, condition, text, edits })
+        Ok(Fix {
+            safe,
+            condition,
+            text,
+            edits,
+        })
     }
 
     fn example(&mut self) -> Read<Example> {
-        let mut example = Example { bad: self.word() == "bad", span: Some(self.here()), ..Example::default() };
+        let mut example = Example {
+            bad: self.word() == "bad",
+            span: Some(self.here()),
+            ..Example::default()
+        };
         self.at += 1;
         if !self.eat("{") {
             let plan = self.string()?;
@@ -601,7 +763,10 @@ impl<'s> Parser<'s> {
     pub(super) fn nested<T>(&mut self, read: impl FnOnce(&mut Self) -> Read<T>) -> Read<T> {
         if self.depth >= MAX_DEPTH {
             let here = self.here();
-            return self.lose(here, Said::new("this expression nests too deep", "表达式嵌套过深"));
+            return self.lose(
+                here,
+                Said::new("this expression nests too deep", "表达式嵌套过深"),
+            );
         }
         self.depth += 1;
         let result = read(self);
@@ -610,7 +775,10 @@ impl<'s> Parser<'s> {
     }
 
     pub(super) fn broken(span: Span) -> Expr {
-        Expr { kind: ExprKind::Broken, span }
+        Expr {
+            kind: ExprKind::Broken,
+            span,
+        }
     }
 }
 

@@ -12,8 +12,9 @@ use super::tree::{Arith, Compare, Expr, ExprKind, Fold, Is, Name};
 
 /// Words that end an expression; none of them is a name.
 const STOPS: [&str; 26] = [
-    "where", "when", "else", "at", "note", "to", "key", "help", "fix", "say", "bad", "good", "let", "for", "en", "zh", "because", "within", "with",
-    "after", "by", "and", "or", "is", "in", "matches",
+    "where", "when", "else", "at", "note", "to", "key", "help", "fix", "say", "bad", "good", "let",
+    "for", "en", "zh", "because", "within", "with", "after", "by", "and", "or", "is", "in",
+    "matches",
 ];
 
 impl Parser<'_> {
@@ -42,7 +43,10 @@ impl Parser<'_> {
         if self.eat("not") {
             let inner = self.nested(Self::not)?;
             let span = start.to(inner.span);
-            return Ok(Expr { kind: ExprKind::Not(Box::new(inner)), span });
+            return Ok(Expr {
+                kind: ExprKind::Not(Box::new(inner)),
+                span,
+            });
         }
         self.test()
     }
@@ -65,9 +69,16 @@ impl Parser<'_> {
         }
         if self.is("=") {
             let here = self.here();
-            return self.lose(here, Said::new("equality is written `==`", "判断相等写作“==”"));
+            return self.lose(
+                here,
+                Said::new("equality is written `==`", "判断相等写作“==”"),
+            );
         }
-        let negated = self.is("not") && self.tokens.get(self.at + 1).is_some_and(|t| &self.source[t.span.range()] == "in");
+        let negated = self.is("not")
+            && self
+                .tokens
+                .get(self.at + 1)
+                .is_some_and(|t| &self.source[t.span.range()] == "in");
         if negated {
             self.at += 1;
         }
@@ -86,18 +97,28 @@ impl Parser<'_> {
                 "empty" => Is::Empty,
                 "missing" => Is::Missing,
                 "known" => Is::Known,
-                _ => return self.wanted("`empty`, `missing` or `known`", "empty、missing 或 known"),
+                _ => {
+                    return self.wanted("`empty`, `missing` or `known`", "empty、missing 或 known");
+                }
             };
             self.at += 1;
             let span = left.span.to(end);
-            return Ok(Expr { kind: ExprKind::Is(negated, is, Box::new(left)), span });
+            return Ok(Expr {
+                kind: ExprKind::Is(negated, is, Box::new(left)),
+                span,
+            });
         }
         Ok(left)
     }
 
     pub(super) fn value(&mut self) -> Read<Expr> {
         let mut left = self.sum()?;
-        while self.is("else") && self.tokens.get(self.at + 1).is_some_and(|t| &self.source[t.span.range()] != "when") {
+        while self.is("else")
+            && self
+                .tokens
+                .get(self.at + 1)
+                .is_some_and(|t| &self.source[t.span.range()] != "when")
+        {
             self.at += 1;
             let right = self.sum()?;
             left = binary(left, right, ExprKind::Else);
@@ -144,12 +165,18 @@ impl Parser<'_> {
             if self.eat(".") {
                 let field = self.name()?;
                 let span = base.span.to(field.span);
-                base = Expr { kind: ExprKind::Field(Box::new(base), field), span };
+                base = Expr {
+                    kind: ExprKind::Field(Box::new(base), field),
+                    span,
+                };
             } else if self.is("[") && self.token().is_some_and(|t| !t.blank_before) {
                 self.at += 1;
                 let keys = self.values("]")?;
                 let span = base.span.to(self.tokens[self.at - 1].span);
-                base = Expr { kind: ExprKind::Lookup(Box::new(base), keys), span };
+                base = Expr {
+                    kind: ExprKind::Lookup(Box::new(base), keys),
+                    span,
+                };
             } else {
                 return Ok(base);
             }
@@ -179,11 +206,17 @@ impl Parser<'_> {
             Some(Kind::Date) => match date::parse(text) {
                 Ok(date) => {
                     self.at += 1;
-                    Ok(Expr { kind: ExprKind::Date(date), span })
+                    Ok(Expr {
+                        kind: ExprKind::Date(date),
+                        span,
+                    })
                 }
                 Err(said) => self.lose(span, said),
             },
-            Some(Kind::Text) => self.string().map(|s| Expr { kind: ExprKind::Text(s.text), span }),
+            Some(Kind::Text) => self.string().map(|s| Expr {
+                kind: ExprKind::Text(s.text),
+                span,
+            }),
             Some(Kind::Sign) if text == "(" => {
                 self.at += 1;
                 let inner = self.expr()?;
@@ -195,7 +228,13 @@ impl Parser<'_> {
                 self.at += 1;
                 let inner = self.number()?;
                 Ok(match inner.kind {
-                    ExprKind::Number { value, share } => Expr { kind: ExprKind::Number { value: -value, share }, span: span.to(inner.span) },
+                    ExprKind::Number { value, share } => Expr {
+                        kind: ExprKind::Number {
+                            value: -value,
+                            share,
+                        },
+                        span: span.to(inner.span),
+                    },
                     _ => Self::broken(inner.span),
                 })
             }
@@ -212,7 +251,10 @@ impl Parser<'_> {
         }
         let share = text.ends_with('%');
         let Ok(value) = text.trim_end_matches('%').parse::<Decimal>() else {
-            return self.lose(span, Said::new("a number has at most 28 digits", "数字最多 28 位"));
+            return self.lose(
+                span,
+                Said::new("a number has at most 28 digits", "数字最多 28 位"),
+            );
         };
         self.at += 1;
         let whole = || i32::try_from(value).unwrap_or(i32::MAX);
@@ -222,19 +264,39 @@ impl Parser<'_> {
             "week" | "weeks" => ExprKind::Days(whole().saturating_mul(7)),
             "month" | "months" => ExprKind::Months(whole()),
             "year" | "years" => ExprKind::Months(whole().saturating_mul(12)),
-            _ if share => return Ok(Expr { kind: ExprKind::Number { value: value / Decimal::ONE_HUNDRED, share }, span }),
-            _ => return Ok(Expr { kind: ExprKind::Number { value, share }, span }),
+            _ if share => {
+                return Ok(Expr {
+                    kind: ExprKind::Number {
+                        value: value / Decimal::ONE_HUNDRED,
+                        share,
+                    },
+                    span,
+                });
+            }
+            _ => {
+                return Ok(Expr {
+                    kind: ExprKind::Number { value, share },
+                    span,
+                });
+            }
         };
         let end = self.here();
         self.at += 1;
-        Ok(Expr { kind, span: span.to(end) })
+        Ok(Expr {
+            kind,
+            span: span.to(end),
+        })
     }
 
     /// `[a, b]`, or `[x in xs where … : value]`.
     fn list(&mut self) -> Read<Expr> {
         let start = self.here();
         self.expect("[")?;
-        let generator = self.kind() == Some(Kind::Word) && self.tokens.get(self.at + 1).is_some_and(|t| &self.source[t.span.range()] == "in");
+        let generator = self.kind() == Some(Kind::Word)
+            && self
+                .tokens
+                .get(self.at + 1)
+                .is_some_and(|t| &self.source[t.span.range()] == "in");
         let kind = if generator {
             let read = self.nested(Self::generator)?;
             self.expect("]")?;
@@ -242,7 +304,10 @@ impl Parser<'_> {
         } else {
             ExprKind::List(self.values("]")?)
         };
-        Ok(Expr { kind, span: start.to(self.tokens[self.at - 1].span) })
+        Ok(Expr {
+            kind,
+            span: start.to(self.tokens[self.at - 1].span),
+        })
     }
 
     fn named(&mut self) -> Read<Expr> {
@@ -258,7 +323,10 @@ impl Parser<'_> {
         }
         self.at += 1;
         let kind = self.call(name)?;
-        Ok(Expr { kind, span: start.to(self.tokens[self.at - 1].span) })
+        Ok(Expr {
+            kind,
+            span: start.to(self.tokens[self.at - 1].span),
+        })
     }
 
     fn call(&mut self, name: Name) -> Read<ExprKind> {
@@ -271,7 +339,11 @@ impl Parser<'_> {
             "max" => Some(Fold::Max),
             _ => None,
         };
-        let generator = self.kind() == Some(Kind::Word) && self.tokens.get(self.at + 1).is_some_and(|t| &self.source[t.span.range()] == "in");
+        let generator = self.kind() == Some(Kind::Word)
+            && self
+                .tokens
+                .get(self.at + 1)
+                .is_some_and(|t| &self.source[t.span.range()] == "in");
         match (fold, name.text.as_str()) {
             (Some(fold), _) if generator => {
                 let read = self.nested(Self::generator)?;
@@ -301,7 +373,11 @@ impl Parser<'_> {
                 self.expect(",")?;
                 let limit = self.value()?;
                 self.expect(")")?;
-                Ok(ExprKind::Similar(Box::new(read), Box::new(text), Box::new(limit)))
+                Ok(ExprKind::Similar(
+                    Box::new(read),
+                    Box::new(text),
+                    Box::new(limit),
+                ))
             }
             _ => Ok(ExprKind::Call(name, self.values(")")?)),
         }
@@ -310,5 +386,8 @@ impl Parser<'_> {
 
 fn binary(left: Expr, right: Expr, kind: impl FnOnce(Box<Expr>, Box<Expr>) -> ExprKind) -> Expr {
     let span = left.span.to(right.span);
-    Expr { kind: kind(Box::new(left), Box::new(right)), span }
+    Expr {
+        kind: kind(Box::new(left), Box::new(right)),
+        span,
+    }
 }

@@ -55,7 +55,9 @@ fn of_list(env: &mut Env<'_>, list: &Code) -> Option<Span> {
 /// Where a member of a list was written: `ref(unit.awaits, other)`.
 fn reference(env: &mut Env<'_>, list: &Code, member: &Code) -> Option<Span> {
     let member = env.eval(member).elem()?;
-    let (Code::Items(base, field) | Code::Map(base, field)) = list else { return place_of(env, member) };
+    let (Code::Items(base, field) | Code::Map(base, field)) = list else {
+        return place_of(env, member);
+    };
     let base = env.eval(base).elem()?;
     written(env, base, field, member).or_else(|| place_of(env, member))
 }
@@ -71,17 +73,24 @@ fn written(env: &Env<'_>, base: Elem, field: &FieldRef, member: Elem) -> Option<
             "listed" | "members" => &unit.listed,
             _ => return None,
         };
-        return list.iter().find(|(u, _)| *u == UnitId(member.id)).map(|(_, span)| *span);
+        return list
+            .iter()
+            .find(|(u, _)| *u == UnitId(member.id))
+            .map(|(_, span)| *span);
     }
     let item: Item = base.item()?;
     let kind = match name {
         "needs" => ReferenceKind::Needs,
         "serves" => ReferenceKind::Serves,
         _ => {
-            let found = model.assignments[model.assignments_of(item)].iter().find(|a| a.unit() == Some(UnitId(member.id)));
+            let found = model.assignments[model.assignments_of(item)]
+                .iter()
+                .find(|a| a.unit() == Some(UnitId(member.id)));
             return found.map(crate::model::entity::Assignment::span);
         }
     };
     let mut references = model.needs(item).chain(model.serves(item));
-    references.find(|r| r.kind == kind && r.to() == member.item()).map(crate::model::entity::Reference::span)
+    references
+        .find(|r| r.kind == kind && r.to() == member.item())
+        .map(crate::model::entity::Reference::span)
 }

@@ -30,8 +30,16 @@ pub struct Prepared {
 
 #[derive(Debug)]
 enum Rows {
-    Groups { groups: Vec<Group>, members: usize, index: FxHashMap<u64, Vec<u32>> },
-    Rings { rings: Vec<Ring>, steps: Vec<Step>, nodes: usize },
+    Groups {
+        groups: Vec<Group>,
+        members: usize,
+        index: FxHashMap<u64, Vec<u32>>,
+    },
+    Rings {
+        rings: Vec<Ring>,
+        steps: Vec<Step>,
+        nodes: usize,
+    },
 }
 
 #[derive(Debug)]
@@ -66,11 +74,28 @@ impl Prepared {
         }
         for (n, table) in program.tables.iter().enumerate() {
             let rows = match table {
-                Table::Group { generator, slots, keys, skip_single } => {
+                Table::Group {
+                    generator,
+                    slots,
+                    keys,
+                    skip_single,
+                } => {
                     let keys: Vec<&Code> = keys.iter().map(|k| &k.1).collect();
-                    groups(world, program, &prepared, generator, *slots, &keys, *skip_single)
+                    groups(
+                        world,
+                        program,
+                        &prepared,
+                        generator,
+                        *slots,
+                        &keys,
+                        *skip_single,
+                    )
                 }
-                Table::Rings { relations, least, nodes } => rings(world, program, &prepared, relations, *least, *nodes),
+                Table::Rings {
+                    relations,
+                    least,
+                    nodes,
+                } => rings(world, program, &prepared, relations, *least, *nodes),
             };
             debug_assert_eq!(prepared.tables.len(), n, "tables are prepared in order");
             prepared.tables.push(rows);
@@ -80,7 +105,10 @@ impl Prepared {
 
     /// A value free of variables.
     pub fn cached(&self, n: u16) -> Value {
-        self.cached.get(usize::from(n)).cloned().unwrap_or(Value::Missing("value"))
+        self.cached
+            .get(usize::from(n))
+            .cloned()
+            .unwrap_or(Value::Missing("value"))
     }
 
     /// All groups or rings of a table.
@@ -124,20 +152,33 @@ impl Prepared {
 
     /// A key of a group.
     pub fn key(&self, row: Elem, key: u16) -> Value {
-        self.group(row).and_then(|g| g.keys.get(usize::from(key)).cloned()).unwrap_or(Value::Missing("key"))
+        self.group(row)
+            .and_then(|g| g.keys.get(usize::from(key)).cloned())
+            .unwrap_or(Value::Missing("key"))
     }
 
     /// The group with these keys.
     pub fn find(&self, env: &Env<'_>, table: u16, keys: &[Value]) -> Option<Elem> {
-        let Some(Rows::Groups { groups, index, .. }) = self.tables.get(usize::from(table)) else { return None };
+        let Some(Rows::Groups { groups, index, .. }) = self.tables.get(usize::from(table)) else {
+            return None;
+        };
         let candidates = index.get(&hash(env, keys))?;
-        let id = candidates.iter().copied().find(|&n| equal(env, &groups[n as usize].keys, keys))?;
-        Some(Elem { kind: Kind::Group, table, id })
+        let id = candidates
+            .iter()
+            .copied()
+            .find(|&n| equal(env, &groups[n as usize].keys, keys))?;
+        Some(Elem {
+            kind: Kind::Group,
+            table,
+            id,
+        })
     }
 
     fn ring(&self, row: Elem) -> Option<(&Ring, &[Step])> {
         match self.tables.get(usize::from(row.table)) {
-            Some(Rows::Rings { rings, steps, .. }) => rings.get(row.index()).map(|r| (r, steps.as_slice())),
+            Some(Rows::Rings { rings, steps, .. }) => {
+                rings.get(row.index()).map(|r| (r, steps.as_slice()))
+            }
             _ => None,
         }
     }
@@ -179,27 +220,50 @@ impl Prepared {
     /// A field of a ring or step.
     pub fn ring_field(&self, row: Elem, field: RingField) -> Value {
         match field {
-            RingField::From => self.step(row).map_or(Value::Missing("from"), |s| s.from.into()),
+            RingField::From => self
+                .step(row)
+                .map_or(Value::Missing("from"), |s| s.from.into()),
             RingField::To => self.step(row).map_or(Value::Missing("to"), |s| s.to.into()),
-            RingField::Why => self.step(row).map_or(Value::Missing("why"), |s| s.why.clone()),
+            RingField::Why => self
+                .step(row)
+                .map_or(Value::Missing("why"), |s| s.why.clone()),
             RingField::Path => match self.ring(row) {
                 Some((ring, _)) => {
-                    let steps = ring.steps.clone().map(|id| Value::Elem(Elem { kind: Kind::Step, table: row.table, id }));
+                    let steps = ring.steps.clone().map(|id| {
+                        Value::Elem(Elem {
+                            kind: Kind::Step,
+                            table: row.table,
+                            id,
+                        })
+                    });
                     Value::List(steps.collect())
                 }
                 None => Value::Missing("path"),
             },
             RingField::Size => Value::Number(self.ring_members(row).len().into(), false),
-            RingField::Within => self.ring(row).map_or(Value::Missing("within"), |(r, _)| r.within.clone()),
-            RingField::Members => Value::List(self.ring_members(row).iter().map(|e| Value::Elem(*e)).collect()),
+            RingField::Within => self
+                .ring(row)
+                .map_or(Value::Missing("within"), |(r, _)| r.within.clone()),
+            RingField::Members => Value::List(
+                self.ring_members(row)
+                    .iter()
+                    .map(|e| Value::Elem(*e))
+                    .collect(),
+            ),
         }
     }
 
     /// The plan of any element; of what a rule made, that of its first member.
     pub fn plan_of(&self, world: &World<'_>, elem: Elem) -> Option<PlanId> {
         match elem.kind {
-            Kind::Group => self.members(elem).first().and_then(|e| self.plan_of(world, *e)),
-            Kind::Ring => self.ring_members(elem).first().and_then(|e| world.plan_of(*e)),
+            Kind::Group => self
+                .members(elem)
+                .first()
+                .and_then(|e| self.plan_of(world, *e)),
+            Kind::Ring => self
+                .ring_members(elem)
+                .first()
+                .and_then(|e| world.plan_of(*e)),
             Kind::Step => self.step(elem).and_then(|s| world.plan_of(s.from)),
             _ => world.plan_of(elem),
         }
@@ -236,20 +300,31 @@ fn equal(env: &Env<'_>, a: &[Value], b: &[Value]) -> bool {
 }
 
 /// The elements over which the first variable of a generator runs, in order.
-pub fn first_elements(world: &World<'_>, prepared: &Prepared, list: &Code) -> Vec<(Kind, u32, u32)> {
+pub fn first_elements(
+    world: &World<'_>,
+    prepared: &Prepared,
+    list: &Code,
+) -> Vec<(Kind, u32, u32)> {
     match list {
         Code::Collection(kinds) => {
             let mut chunks = Vec::new();
             for &kind in kinds {
                 let count = world.count(kind);
-                chunks.extend((0..count).step_by(CHUNK).map(|start| (kind, start as u32, (start + CHUNK).min(count) as u32)));
+                chunks.extend(
+                    (0..count)
+                        .step_by(CHUNK)
+                        .map(|start| (kind, start as u32, (start + CHUNK).min(count) as u32)),
+                );
             }
             chunks
         }
         Code::Table(table) => {
             let rows: Vec<Elem> = prepared.rows(*table).collect();
             let kind = rows.first().map_or(Kind::Group, |r| r.kind);
-            (0..rows.len()).step_by(CHUNK).map(|start| (kind, start as u32, (start + CHUNK).min(rows.len()) as u32)).collect()
+            (0..rows.len())
+                .step_by(CHUNK)
+                .map(|start| (kind, start as u32, (start + CHUNK).min(rows.len()) as u32))
+                .collect()
         }
         _ => Vec::new(),
     }
@@ -271,7 +346,15 @@ struct Member {
     keys: Option<Box<[Value]>>,
 }
 
-fn groups(world: World<'_>, program: &Program, prepared: &Prepared, generator: &Generator, slots: u16, keys: &[&Code], skip_single: bool) -> Rows {
+fn groups(
+    world: World<'_>,
+    program: &Program,
+    prepared: &Prepared,
+    generator: &Generator,
+    slots: u16,
+    keys: &[&Code],
+    skip_single: bool,
+) -> Rows {
     let single = generator.sources.len() == 1;
     let chunks = first_elements(&world, prepared, &generator.sources[0].1);
     let found: Vec<Vec<Member>> = chunks
@@ -280,7 +363,11 @@ fn groups(world: World<'_>, program: &Program, prepared: &Prepared, generator: &
             let mut env = Env::new(world, program, prepared, slots, &[]);
             let mut members = Vec::new();
             for id in start..end {
-                let elem = Elem { kind, table: table_of(&generator.sources[0].1), id };
+                let elem = Elem {
+                    kind,
+                    table: table_of(&generator.sources[0].1),
+                    id,
+                };
                 if !world.listed(elem) {
                     continue;
                 }
@@ -289,7 +376,11 @@ fn groups(world: World<'_>, program: &Program, prepared: &Prepared, generator: &
                     let values: Vec<Value> = keys.iter().map(|k| env.eval(k)).collect();
                     if !values.iter().any(Value::is_missing) {
                         let hash = hash(env, &values);
-                        members.push(Member { hash, elem, keys: (!single).then(|| values.into()) });
+                        members.push(Member {
+                            hash,
+                            elem,
+                            keys: (!single).then(|| values.into()),
+                        });
                     }
                     true
                 });
@@ -316,9 +407,19 @@ fn groups(world: World<'_>, program: &Program, prepared: &Prepared, generator: &
                 env.set(generator.sources[0].0, elem.into());
                 keys.iter().map(|k| env.eval(k)).collect()
             });
-            match split.iter_mut().find(|(_, group, _)| equal(&env, &group.keys, &keys)) {
+            match split
+                .iter_mut()
+                .find(|(_, group, _)| equal(&env, &group.keys, &keys))
+            {
                 Some((_, _, members)) => members.push(elem),
-                None => split.push((n, Group { keys, members: Box::new([]) }, vec![elem])),
+                None => split.push((
+                    n,
+                    Group {
+                        keys,
+                        members: Box::new([]),
+                    },
+                    vec![elem],
+                )),
             }
         }
         for (first, mut group, members) in split {
@@ -333,10 +434,17 @@ fn groups(world: World<'_>, program: &Program, prepared: &Prepared, generator: &
     let mut index: FxHashMap<u64, Vec<u32>> = FxHashMap::default();
     if !skip_single {
         for (n, group) in groups.iter().enumerate() {
-            index.entry(hash(&env, &group.keys)).or_default().push(n as u32);
+            index
+                .entry(hash(&env, &group.keys))
+                .or_default()
+                .push(n as u32);
         }
     }
-    Rows::Groups { groups, members: looked_at, index }
+    Rows::Groups {
+        groups,
+        members: looked_at,
+        index,
+    }
 }
 
 /// An edge: nodes, part, and the first element that gave it.
@@ -367,11 +475,20 @@ impl Nodes {
     }
 
     fn number(&self, elem: Elem) -> Option<u32> {
-        self.offsets.iter().find(|(k, _)| *k == elem.kind).map(|(_, offset)| offset + elem.id)
+        self.offsets
+            .iter()
+            .find(|(k, _)| *k == elem.kind)
+            .map(|(_, offset)| offset + elem.id)
     }
 
     fn elem(&self, number: u32) -> Elem {
-        let (kind, offset) = self.offsets.iter().rev().find(|(_, offset)| *offset <= number).copied().unwrap_or((Kind::Unit, 0));
+        let (kind, offset) = self
+            .offsets
+            .iter()
+            .rev()
+            .find(|(_, offset)| *offset <= number)
+            .copied()
+            .unwrap_or((Kind::Unit, 0));
         Elem::new(kind, number - offset)
     }
 }
@@ -379,7 +496,13 @@ impl Nodes {
 /// What one chunk of a relation gave: edges, and the values of `within` they name.
 type Gathered = (Vec<Edge>, Vec<Value>);
 
-fn gather(world: World<'_>, program: &Program, prepared: &Prepared, relations: &[RelationCode], nodes: &Nodes) -> Gathered {
+fn gather(
+    world: World<'_>,
+    program: &Program,
+    prepared: &Prepared,
+    relations: &[RelationCode],
+    nodes: &Nodes,
+) -> Gathered {
     let mut edges: Vec<Edge> = Vec::new();
     let mut withins: Vec<Value> = vec![Value::Missing("within")];
     let mut within_of: FxHashMap<Elem, u32> = FxHashMap::default();
@@ -397,10 +520,25 @@ fn gather(world: World<'_>, program: &Program, prepared: &Prepared, relations: &
                     }
                     env.set(relation.generator.sources[0].0, first.into());
                     let _ = env.bindings(&relation.generator, 1, &mut |env| {
-                        let (from, to) = (env.eval(&relation.from).elem(), env.eval(&relation.to).elem());
-                        if let (Some(from), Some(to)) = (from.and_then(|e| nodes.number(e)), to.and_then(|e| nodes.number(e))) {
+                        let (from, to) = (
+                            env.eval(&relation.from).elem(),
+                            env.eval(&relation.to).elem(),
+                        );
+                        if let (Some(from), Some(to)) = (
+                            from.and_then(|e| nodes.number(e)),
+                            to.and_then(|e| nodes.number(e)),
+                        ) {
                             let within = relation.within.as_ref().and_then(|w| env.eval(w).elem());
-                            edges.push((Edge { from, to, within: 0, relation: r as u16, first }, within));
+                            edges.push((
+                                Edge {
+                                    from,
+                                    to,
+                                    within: 0,
+                                    relation: r as u16,
+                                    first,
+                                },
+                                within,
+                            ));
                         }
                         true
                     });
@@ -421,7 +559,14 @@ fn gather(world: World<'_>, program: &Program, prepared: &Prepared, relations: &
     (edges, withins)
 }
 
-fn rings(world: World<'_>, program: &Program, prepared: &Prepared, relations: &Arc<[RelationCode]>, least: usize, kinds: Kinds) -> Rows {
+fn rings(
+    world: World<'_>,
+    program: &Program,
+    prepared: &Prepared,
+    relations: &Arc<[RelationCode]>,
+    least: usize,
+    kinds: Kinds,
+) -> Rows {
     let nodes = Nodes::new(&world, kinds);
     let (mut edges, withins) = gather(world, program, prepared, relations, &nodes);
     let mut touched = vec![false; nodes.total];
@@ -436,12 +581,28 @@ fn rings(world: World<'_>, program: &Program, prepared: &Prepared, relations: &A
     let mut rows = (Vec::new(), Vec::new());
     for part in edges.chunk_by(|a, b| a.within == b.within) {
         let within = withins[part[0].within as usize].clone();
-        rings_within(world, program, prepared, relations, &nodes, part, (least, &within), &mut rows);
+        rings_within(
+            world,
+            program,
+            prepared,
+            relations,
+            &nodes,
+            part,
+            (least, &within),
+            &mut rows,
+        );
     }
-    Rows::Rings { rings: rows.0, steps: rows.1, nodes: looked_at }
+    Rows::Rings {
+        rings: rows.0,
+        steps: rows.1,
+        nodes: looked_at,
+    }
 }
 
-#[allow(clippy::too_many_arguments, reason = "the fixed inputs of one run, and the two lists it fills")]
+#[allow(
+    clippy::too_many_arguments,
+    reason = "the fixed inputs of one run, and the two lists it fills"
+)]
 fn rings_within(
     world: World<'_>,
     program: &Program,
@@ -456,7 +617,10 @@ fn rings_within(
     local.sort_unstable();
     local.dedup();
     let number = |node: u32| local.binary_search(&node).unwrap_or_default() as u32;
-    let pairs: Vec<(u32, u32)> = edges.iter().map(|e| (number(e.from), number(e.to))).collect();
+    let pairs: Vec<(u32, u32)> = edges
+        .iter()
+        .map(|e| (number(e.from), number(e.to)))
+        .collect();
     for knot in graph::knots(local.len(), &pairs) {
         if knot.len() < least {
             continue;
@@ -466,14 +630,19 @@ fn rings_within(
         for (n, &from) in path.iter().enumerate() {
             let to = path[(n + 1) % path.len()];
             let wanted = (local[from as usize], local[to as usize]);
-            let edge = edges.binary_search_by_key(&wanted, |e| (e.from, e.to)).map(|n| edges[n]);
+            let edge = edges
+                .binary_search_by_key(&wanted, |e| (e.from, e.to))
+                .map(|n| edges[n]);
             if let Ok(edge) = edge {
                 steps.push(step(world, program, prepared, relations, nodes, edge));
             }
         }
         rings.push(Ring {
             steps: start..steps.len() as u32,
-            knot: knot.iter().map(|&n| nodes.elem(local[n as usize])).collect(),
+            knot: knot
+                .iter()
+                .map(|&n| nodes.elem(local[n as usize]))
+                .collect(),
             within: within.clone(),
             exact,
         });
@@ -481,18 +650,35 @@ fn rings_within(
 }
 
 /// The place and reason of one edge, found again at the element that gave it.
-fn step(world: World<'_>, program: &Program, prepared: &Prepared, relations: &[RelationCode], nodes: &Nodes, edge: Edge) -> Step {
+fn step(
+    world: World<'_>,
+    program: &Program,
+    prepared: &Prepared,
+    relations: &[RelationCode],
+    nodes: &Nodes,
+    edge: Edge,
+) -> Step {
     let relation = &relations[usize::from(edge.relation)];
     let (from, to) = (nodes.elem(edge.from), nodes.elem(edge.to));
-    let mut step = Step { from, to, at: None, why: Value::Missing("why") };
+    let mut step = Step {
+        from,
+        to,
+        at: None,
+        why: Value::Missing("why"),
+    };
     let mut env = Env::new(world, program, prepared, relation.slots, &[]);
     env.set(relation.generator.sources[0].0, edge.first.into());
     let _ = env.bindings(&relation.generator, 1, &mut |env| {
-        if env.eval(&relation.from).elem() != Some(from) || env.eval(&relation.to).elem() != Some(to) {
+        if env.eval(&relation.from).elem() != Some(from)
+            || env.eval(&relation.to).elem() != Some(to)
+        {
             return true;
         }
         step.at = place(env, &relation.at);
-        step.why = relation.because.as_ref().map_or(Value::Missing("why"), |b| env.eval(b));
+        step.why = relation
+            .because
+            .as_ref()
+            .map_or(Value::Missing("why"), |b| env.eval(b));
         false
     });
     step

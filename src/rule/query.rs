@@ -34,7 +34,9 @@ pub struct Question {
 /// Reads and checks a question that stands in `file`.
 pub fn compile(source: &str, file: FileId, shared: &Shared) -> Result<Question, Vec<Problem>> {
     let (generator, problems) = parse_query(source, file);
-    let Some(generator) = generator else { return Err(problems) };
+    let Some(generator) = generator else {
+        return Err(problems);
+    };
     match compile_query(&generator, shared) {
         (Some((program, code, _)), _) => Ok(Question { program, code }),
         (None, problems) => Err(problems),
@@ -46,7 +48,9 @@ impl Question {
     pub fn ask(&self, world: World<'_>, lang: Lang) -> Result<Vec<Answer>, &'static str> {
         let prepared = Prepared::new(world, &self.program);
         let mut env = Env::new(world, &self.program, &prepared, 64, &[]);
-        let Code::Collect(generator, value) = &self.code else { return Ok(Vec::new()) };
+        let Code::Collect(generator, value) = &self.code else {
+            return Ok(Vec::new());
+        };
         let mut answers = Vec::new();
         // An element for which the condition is unknown is no answer; the others are.
         let (slot, list) = &generator.sources[0];
@@ -60,7 +64,9 @@ impl Question {
             let _ = env.bindings(generator, 1, &mut |env| {
                 let value = match value {
                     Some(code) => env.eval(code),
-                    None => env.slots[usize::from(*slot)].clone().unwrap_or(Value::Missing("variable")),
+                    None => env.slots[usize::from(*slot)]
+                        .clone()
+                        .unwrap_or(Value::Missing("variable")),
                 };
                 let elem = value.elem();
                 answers.push(Answer {

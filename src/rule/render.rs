@@ -16,7 +16,13 @@ impl Run<'_> {
         let program = self.programs[usize::from(hit.rule)];
         let part = &program.parts[usize::from(hit.case.0)];
         let case = &part.cases[usize::from(hit.case.1)];
-        let mut env = Env::new(world, program, &self.prepared[usize::from(hit.rule)], part.slots, &part.lets);
+        let mut env = Env::new(
+            world,
+            program,
+            &self.prepared[usize::from(hit.rule)],
+            part.slots,
+            &part.lets,
+        );
         for ((slot, _), value) in part.generator.sources.iter().zip(&hit.binding) {
             env.set(*slot, value.clone());
         }
@@ -26,7 +32,10 @@ impl Run<'_> {
             Some(say) => (fill(&mut env, say, lang), arguments(&mut env, say)),
             None => (program.summary.get(lang).to_owned(), Vec::new()),
         };
-        let identity = element.as_ref().map(|e| format!("{}:{}:{}", e.kind, e.plan, e.id)).unwrap_or_default();
+        let identity = element
+            .as_ref()
+            .map(|e| format!("{}:{}:{}", e.kind, e.plan, e.id))
+            .unwrap_or_default();
         Finding {
             rule: program.name.clone(),
             severity: hit.severity,
@@ -47,7 +56,11 @@ fn help(env: &mut Env<'_>, case: &CaseCode, lang: Lang) -> Option<String> {
     if let Some(help) = &case.help {
         return Some(fill(env, help, lang));
     }
-    let fix = case.fixes.iter().find(|f| f.condition.as_ref().is_none_or(|c| env.eval(c).truth() == Some(true)))?;
+    let fix = case.fixes.iter().find(|f| {
+        f.condition
+            .as_ref()
+            .is_none_or(|c| env.eval(c).truth() == Some(true))
+    })?;
     Some(fill(env, &fix.text, lang))
 }
 
@@ -56,7 +69,9 @@ fn units(env: &mut Env<'_>, case: &CaseCode, first: Option<Elem>) -> Vec<String>
     let mut units = Vec::new();
     let model = env.world.model;
     let mut add = |elem: Elem| {
-        if let (Kind::Unit, Some(id)) = (elem.kind, model.units.get(elem.index()).and_then(|u| u.id)) {
+        if let (Kind::Unit, Some(id)) =
+            (elem.kind, model.units.get(elem.index()).and_then(|u| u.id))
+        {
             let name = model.names.get(id).to_owned();
             if !units.contains(&name) {
                 units.push(name);
@@ -83,7 +98,10 @@ fn notes(env: &mut Env<'_>, case: &CaseCode, lang: Lang) -> Vec<Related> {
     for note in &case.notes {
         let mut one = |env: &mut Env<'_>| {
             if let Some(span) = place(env, &note.at) {
-                related.push(Related { span: Some(span), message: fill(env, &note.text, lang) });
+                related.push(Related {
+                    span: Some(span),
+                    message: fill(env, &note.text, lang),
+                });
             }
             true
         };
@@ -100,7 +118,10 @@ fn notes(env: &mut Env<'_>, case: &CaseCode, lang: Lang) -> Vec<Related> {
                 });
                 for value in values {
                     env.set(*slot, value);
-                    let wanted = generator.scope.as_ref().is_none_or(|s| env.eval(s).truth() == Some(true));
+                    let wanted = generator
+                        .scope
+                        .as_ref()
+                        .is_none_or(|s| env.eval(s).truth() == Some(true));
                     if wanted {
                         one(env);
                     }
@@ -122,7 +143,13 @@ fn fnv(text: &str, mut hash: u64) -> u64 {
     hash
 }
 
-fn fingerprint(env: &mut Env<'_>, rule: &str, identity: &str, case: &CaseCode, binding: &[Value]) -> String {
+fn fingerprint(
+    env: &mut Env<'_>,
+    rule: &str,
+    identity: &str,
+    case: &CaseCode,
+    binding: &[Value],
+) -> String {
     let mut hash = fnv(identity, fnv(rule, 0xcbf2_9ce4_8422_2325));
     if case.keys.is_empty() {
         for value in binding {

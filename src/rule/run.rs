@@ -71,11 +71,22 @@ pub type Overrides = BTreeMap<String, Severity>;
 
 /// Runs the rules in order.
 pub fn run<'p>(world: World<'_>, programs: Vec<&'p Program>, overrides: &Overrides) -> Run<'p> {
-    let mut run = Run { prepared: Vec::new(), hits: Vec::new(), outcomes: Vec::new(), timings: Vec::new(), programs };
+    let mut run = Run {
+        prepared: Vec::new(),
+        hits: Vec::new(),
+        outcomes: Vec::new(),
+        timings: Vec::new(),
+        programs,
+    };
     for n in 0..run.programs.len() {
         let start = Instant::now();
         let program = run.programs[n];
-        let rule = RuleRun { world, program, number: n as u16, level: overrides.get(&program.name).copied() };
+        let rule = RuleRun {
+            world,
+            program,
+            number: n as u16,
+            level: overrides.get(&program.name).copied(),
+        };
         let (prepared, outcome, hits) = rule.run();
         run.prepared.push(prepared);
         run.outcomes.push(outcome);
@@ -84,7 +95,9 @@ pub fn run<'p>(world: World<'_>, programs: Vec<&'p Program>, overrides: &Overrid
     }
     // Stable: hits of one rule at one place keep the order in which they were found.
     let name = |hit: &Hit| run.programs[usize::from(hit.rule)].name.as_str();
-    run.hits.par_sort_by(|a, b| (a.span.is_none(), a.span, name(a)).cmp(&(b.span.is_none(), b.span, name(b))));
+    run.hits.par_sort_by(|a, b| {
+        (a.span.is_none(), a.span, name(a)).cmp(&(b.span.is_none(), b.span, name(b)))
+    });
     run
 }
 
@@ -113,8 +126,20 @@ struct Found {
 
 impl RuleRun<'_> {
     fn run(&self) -> (Prepared, Outcome, Vec<Hit>) {
-        if let Some(empty) = self.program.requires.iter().find(|k| self.world.count(**k) == 0) {
-            return (Prepared::default(), Outcome { not_run: Some(*empty), ..Outcome::default() }, Vec::new());
+        if let Some(empty) = self
+            .program
+            .requires
+            .iter()
+            .find(|k| self.world.count(**k) == 0)
+        {
+            return (
+                Prepared::default(),
+                Outcome {
+                    not_run: Some(*empty),
+                    ..Outcome::default()
+                },
+                Vec::new(),
+            );
         }
         let prepared = Prepared::new(self.world, self.program);
         let mut outcome = Outcome::default();
@@ -125,8 +150,15 @@ impl RuleRun<'_> {
             let list = &part.generator.sources[0].1;
             let table = table_of(list);
             let chunks = first_elements(&self.world, &prepared, list);
-            let found: Vec<(Kind, Found)> =
-                chunks.par_iter().map(|&(kind, start, end)| (kind, self.chunk(&prepared, n as u8, part, table, (kind, start, end)))).collect();
+            let found: Vec<(Kind, Found)> = chunks
+                .par_iter()
+                .map(|&(kind, start, end)| {
+                    (
+                        kind,
+                        self.chunk(&prepared, n as u8, part, table, (kind, start, end)),
+                    )
+                })
+                .collect();
             let over_rows = matches!(list, super::code::Code::Table(_));
             if over_rows {
                 outcome.checked += prepared.looked_at(table) as u64;
@@ -136,7 +168,9 @@ impl RuleRun<'_> {
                 if over_rows {
                     count_rows(&prepared, table, kind, &chunk, &mut outcome);
                 } else {
-                    let all = states.entry(kind).or_insert_with(|| vec![0; self.world.count(kind)]);
+                    let all = states
+                        .entry(kind)
+                        .or_insert_with(|| vec![0; self.world.count(kind)]);
                     for (state, new) in all[chunk.first as usize..].iter_mut().zip(&chunk.states) {
                         *state = (*state).max(*new);
                     }
@@ -149,25 +183,47 @@ impl RuleRun<'_> {
         (prepared, outcome, hits)
     }
 
-    fn chunk(&self, prepared: &Prepared, number: u8, part: &PartCode, table: u16, (kind, start, end): (Kind, u32, u32)) -> Found {
+    fn chunk(
+        &self,
+        prepared: &Prepared,
+        number: u8,
+        part: &PartCode,
+        table: u16,
+        (kind, start, end): (Kind, u32, u32),
+    ) -> Found {
         let mut env = Env::new(self.world, self.program, prepared, part.slots, &part.lets);
-        let mut found = Found { first: start, states: Vec::with_capacity((end - start) as usize), ..Found::default() };
+        let mut found = Found {
+            first: start,
+            states: Vec::with_capacity((end - start) as usize),
+            ..Found::default()
+        };
         for id in start..end {
             let elem = Elem { kind, table, id };
-            let state = if self.world.listed(elem) { self.element(&mut env, number, part, elem, &mut found) } else { 0 };
+            let state = if self.world.listed(elem) {
+                self.element(&mut env, number, part, elem, &mut found)
+            } else {
+                0
+            };
             found.states.push(state);
         }
         found
     }
 
-    fn element(&self, env: &mut Env<'_>, number: u8, part: &PartCode, elem: Elem, found: &mut Found) -> u8 {
+    fn element(
+        &self,
+        env: &mut Env<'_>,
+        number: u8,
+        part: &PartCode,
+        elem: Elem,
+        found: &mut Found,
+    ) -> u8 {
         env.set(part.generator.sources[0].0, elem.into());
         env.forget();
         let mut state = 0;
         let mut reason = None;
         let several = part.generator.sources.len() > 1;
         let mut any_binding = false;
-        let walked = self.walk(env, part, 1, &mut |env, in_scope| {
+        let walked = Self::walk(env, part, 1, &mut |env, in_scope| {
             any_binding = true;
             let new = match in_scope {
                 Ok(true) => self.cases(env, number, part, &mut found.hits, &mut reason),
@@ -194,7 +250,6 @@ impl RuleRun<'_> {
 
     /// Walks the further variables; for every binding tells whether it is in scope.
     fn walk(
-        &self,
         env: &mut Env<'_>,
         part: &PartCode,
         from: usize,
@@ -213,13 +268,20 @@ impl RuleRun<'_> {
         let mut inner = Ok(());
         env.each(list, &mut |env, value| {
             env.set(*slot, value);
-            inner = self.walk(env, part, from + 1, found);
+            inner = Self::walk(env, part, from + 1, found);
             inner.is_ok()
         })?;
         inner
     }
 
-    fn cases(&self, env: &mut Env<'_>, number: u8, part: &PartCode, hits: &mut Vec<Hit>, reason: &mut Option<&'static str>) -> u8 {
+    fn cases(
+        &self,
+        env: &mut Env<'_>,
+        number: u8,
+        part: &PartCode,
+        hits: &mut Vec<Hit>,
+        reason: &mut Option<&'static str>,
+    ) -> u8 {
         let mut state = PASSED;
         let mut chain_true = false;
         for (n, case) in part.cases.iter().enumerate() {
@@ -265,28 +327,58 @@ impl RuleRun<'_> {
     }
 
     fn stage(&self, env: &Env<'_>, part: &PartCode) -> Option<Stage> {
-        let first = env.slots[usize::from(part.generator.sources[0].0)].as_ref()?.elem()?;
+        let first = env.slots[usize::from(part.generator.sources[0].0)]
+            .as_ref()?
+            .elem()?;
         let plan = env.prepared.plan_of(&self.world, first)?;
         self.world.model.plans[plan.index()].stage
     }
 
-    fn hit(&self, env: &mut Env<'_>, case: (u8, u8), severity: Severity, part: &PartCode, code: &CaseCode) -> Hit {
-        let binding: Box<[Value]> =
-            part.generator.sources.iter().filter_map(|(slot, _)| env.slots[usize::from(*slot)].clone()).collect();
+    fn hit(
+        &self,
+        env: &mut Env<'_>,
+        case: (u8, u8),
+        severity: Severity,
+        part: &PartCode,
+        code: &CaseCode,
+    ) -> Hit {
+        let binding: Box<[Value]> = part
+            .generator
+            .sources
+            .iter()
+            .filter_map(|(slot, _)| env.slots[usize::from(*slot)].clone())
+            .collect();
         let at = code.at.as_ref().and_then(|at| place(env, at));
-        let span = at.or_else(|| binding.first().and_then(Value::elem).and_then(|e| place_of(env, e)));
-        Hit { rule: self.number, case, severity, span, binding }
+        let span = at.or_else(|| {
+            binding
+                .first()
+                .and_then(Value::elem)
+                .and_then(|e| place_of(env, e))
+        });
+        Hit {
+            rule: self.number,
+            case,
+            severity,
+            span,
+            binding,
+        }
     }
 }
 
-fn count(states: FxHashMap<Kind, Vec<u8>>, unknown: &[(Elem, &'static str)], outcome: &mut Outcome) {
+fn count(
+    states: FxHashMap<Kind, Vec<u8>>,
+    unknown: &[(Elem, &'static str)],
+    outcome: &mut Outcome,
+) {
     let mut states = states;
     for (elem, reason) in unknown {
-        if let Some(state) = states.get_mut(&elem.kind).and_then(|s| s.get_mut(elem.index())) {
-            if *state == UNKNOWN {
-                *outcome.missing.entry(reason).or_default() += 1;
-                *state = COUNTED;
-            }
+        if let Some(state) = states
+            .get_mut(&elem.kind)
+            .and_then(|s| s.get_mut(elem.index()))
+            && *state == UNKNOWN
+        {
+            *outcome.missing.entry(reason).or_default() += 1;
+            *state = COUNTED;
         }
     }
     for kind in Kind::ALL {
@@ -305,7 +397,11 @@ fn count(states: FxHashMap<Kind, Vec<u8>>, unknown: &[(Elem, &'static str)], out
 /// Groups and rings stand for their members.
 fn count_rows(prepared: &Prepared, table: u16, kind: Kind, chunk: &Found, outcome: &mut Outcome) {
     for (n, state) in chunk.states.iter().enumerate() {
-        let weight = prepared.weight(Elem { kind, table, id: chunk.first + n as u32 }) as u64;
+        let weight = prepared.weight(Elem {
+            kind,
+            table,
+            id: chunk.first + n as u32,
+        }) as u64;
         match *state {
             FAILED => {
                 outcome.failed += weight;

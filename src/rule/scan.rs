@@ -60,7 +60,12 @@ pub fn scan(source: &str, file: FileId) -> Vec<Token> {
         }
         let (kind, len) = token(&source[at..], c);
         let span = Span::new(file, at as u32, (at + len) as u32);
-        tokens.push(Token { kind, span, first_on_line, blank_before });
+        tokens.push(Token {
+            kind,
+            span,
+            first_on_line,
+            blank_before,
+        });
         (at, first_on_line, blank_before) = (at + len, false, false);
     }
     tokens
@@ -80,14 +85,17 @@ fn token(rest: &str, c: char) -> (Kind, usize) {
         return (Kind::Sign, sign.len());
     }
     match c {
-        '{' | '}' | '(' | ')' | '[' | ']' | ',' | '.' | ':' | ';' | '=' | '<' | '>' | '+' | '-' | '*' | '/' | '&' => (Kind::Sign, 1),
+        '{' | '}' | '(' | ')' | '[' | ']' | ',' | '.' | ':' | ';' | '=' | '<' | '>' | '+' | '-'
+        | '*' | '/' | '&' => (Kind::Sign, 1),
         _ => (Kind::Unknown, c.len_utf8()),
     }
 }
 
 fn text(rest: &str) -> (Kind, usize) {
     if let Some(inside) = rest.strip_prefix("\"\"\"") {
-        return inside.find("\"\"\"").map_or((Kind::OpenText, rest.len()), |n| (Kind::Text, n + 6));
+        return inside
+            .find("\"\"\"")
+            .map_or((Kind::OpenText, rest.len()), |n| (Kind::Text, n + 6));
     }
     match rest[1..].find(['"', '\n']) {
         Some(n) if rest.as_bytes()[n + 1] == b'"' => (Kind::Text, n + 2),
@@ -100,7 +108,8 @@ fn word(rest: &str) -> usize {
     let mut end = 0;
     let mut chars = rest.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
-        let inner_hyphen = c == '-' && chars.peek().is_some_and(|(_, next)| is_word(*next)) && at > 0;
+        let inner_hyphen =
+            c == '-' && chars.peek().is_some_and(|(_, next)| is_word(*next)) && at > 0;
         if !is_word(c) && !inner_hyphen {
             break;
         }
@@ -116,7 +125,9 @@ fn number(rest: &str) -> (Kind, usize) {
     }
     let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
     let mut end = digits;
-    let fraction = rest[end..].strip_prefix('.').map_or(0, |r| r.bytes().take_while(u8::is_ascii_digit).count());
+    let fraction = rest[end..]
+        .strip_prefix('.')
+        .map_or(0, |r| r.bytes().take_while(u8::is_ascii_digit).count());
     if fraction > 0 {
         end += 1 + fraction;
     }

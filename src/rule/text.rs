@@ -29,7 +29,11 @@ pub fn without(text: &str, words: &[String]) -> String {
     let mut rest = text.trim().to_owned();
     loop {
         let lower = rest.to_lowercase();
-        let cut = words.iter().filter(|w| lower.ends_with(&w.to_lowercase()) && lower.len() > w.len()).map(String::len).max();
+        let cut = words
+            .iter()
+            .filter(|w| lower.ends_with(&w.to_lowercase()) && lower.len() > w.len())
+            .map(String::len)
+            .max();
         match cut {
             Some(len) if rest.is_char_boundary(rest.len() - len) => {
                 rest.truncate(rest.len() - len);
@@ -47,18 +51,32 @@ pub fn element(env: &Env<'_>, elem: Elem) -> Option<ElementRef> {
         Kind::Assignment => model.assignments[elem.index()].of,
         Kind::Record => model.records[elem.index()].of()?,
         Kind::Share => model.shares[elem.index()].target.into(),
-        Kind::Reference => model.references[elem.index()].of().or_else(|| model.references[elem.index()].plan.map(Into::into))?,
+        Kind::Reference => model.references[elem.index()]
+            .of()
+            .or_else(|| model.references[elem.index()].plan.map(Into::into))?,
         Kind::Citation => model.citations[elem.index()].of,
         Kind::Delegation => model.delegations[elem.index()].of?,
         Kind::Waiver => model.waivers[elem.index()].of?,
         Kind::Group => return element(env, *env.prepared.members(elem).first()?),
-        Kind::Ring => return env.prepared.ring_members(elem).first().and_then(|e| element(env, *e)),
+        Kind::Ring => {
+            return env
+                .prepared
+                .ring_members(elem)
+                .first()
+                .and_then(|e| element(env, *e));
+        }
         Kind::Step => return None,
         _ => elem.item()?,
     };
     let kind = Elem::from(item).kind.word();
-    let plan = model.plan_of(item).map_or_else(String::new, |p| model.names.get(model.plans[p.index()].id).to_owned());
-    let id = if kind == "plan" { plan.clone() } else { model.names.get(model.id(item)).to_owned() };
+    let plan = model.plan_of(item).map_or_else(String::new, |p| {
+        model.names.get(model.plans[p.index()].id).to_owned()
+    });
+    let id = if kind == "plan" {
+        plan.clone()
+    } else {
+        model.names.get(model.id(item)).to_owned()
+    };
     Some(ElementRef { kind, plan, id })
 }
 
@@ -75,9 +93,15 @@ fn elem_text(env: &Env<'_>, elem: Elem, lang: Lang) -> String {
         Kind::Task => quote(name(model.tasks[n].id), lang),
         Kind::Section => {
             let section = &model.sections[n];
-            let title = section.title.span(section.file).map(|s| env.world.sources.text(s));
+            let title = section
+                .title
+                .span(section.file)
+                .map(|s| env.world.sources.text(s));
             match title.filter(|_| section.named) {
-                Some(title) => lang.pick(format!("{} \"{title}\"", name(section.id)), format!("{}“{title}”", name(section.id))),
+                Some(title) => lang.pick(
+                    format!("{} \"{title}\"", name(section.id)),
+                    format!("{}“{title}”", name(section.id)),
+                ),
                 None => quote(name(section.id), lang),
             }
         }
@@ -85,16 +109,34 @@ fn elem_text(env: &Env<'_>, elem: Elem, lang: Lang) -> String {
         Kind::Target => quote(name(model.targets[n].id), lang),
         Kind::Project => {
             let project = &model.projects[n];
-            quote(project.name.span(project.file).map_or(name(project.id), |s| env.world.sources.text(s)), lang)
+            quote(
+                project
+                    .name
+                    .span(project.file)
+                    .map_or(name(project.id), |s| env.world.sources.text(s)),
+                lang,
+            )
         }
         Kind::Milestone => {
             let milestone = &model.milestones[n];
-            quote(milestone.title.span(milestone.file).map_or(name(milestone.id), |s| env.world.sources.text(s)), lang)
+            quote(
+                milestone
+                    .title
+                    .span(milestone.file)
+                    .map_or(name(milestone.id), |s| env.world.sources.text(s)),
+                lang,
+            )
         }
-        Kind::Unit => model.units[n].id.map_or_else(String::new, |id| name(id).to_owned()),
+        Kind::Unit => model.units[n]
+            .id
+            .map_or_else(String::new, |id| name(id).to_owned()),
         Kind::Plan => {
             let id = name(model.plans[n].id);
-            if id.is_empty() { lang.pick("the plan", "本方案").to_owned() } else { id.to_owned() }
+            if id.is_empty() {
+                lang.pick("the plan", "本方案").to_owned()
+            } else {
+                id.to_owned()
+            }
         }
         Kind::Assignment => {
             let assignment = &model.assignments[n];
@@ -104,26 +146,54 @@ fn elem_text(env: &Env<'_>, elem: Elem, lang: Lang) -> String {
             }
         }
         Kind::Record => model.records[n].date.display(lang),
-        Kind::Reference => env.world.sources.text(model.references[n].span()).to_owned(),
+        Kind::Reference => env
+            .world
+            .sources
+            .text(model.references[n].span())
+            .to_owned(),
         Kind::Citation => env.world.sources.text(model.citations[n].span).to_owned(),
-        Kind::Share => show(env, &Value::or_missing(model.shares[n].value.map(|v| v.quantity), "value"), lang),
+        Kind::Share => show(
+            env,
+            &Value::or_missing(model.shares[n].value.map(|v| v.quantity), "value"),
+            lang,
+        ),
         Kind::Delegation => {
             let d = &model.delegations[n];
-            format!("{} → {}", elem_text(env, d.from.0.into(), lang), elem_text(env, d.to.0.into(), lang))
+            format!(
+                "{} → {}",
+                elem_text(env, d.from.0.into(), lang),
+                elem_text(env, d.to.0.into(), lang)
+            )
         }
         Kind::Waiver => name(model.waivers[n].rule.0).to_owned(),
         Kind::Group => String::new(),
-        Kind::Ring => list_text(env, &env.prepared.ring_members(elem).iter().map(|e| Value::Elem(*e)).collect::<Vec<_>>(), lang),
+        Kind::Ring => list_text(
+            env,
+            &env.prepared
+                .ring_members(elem)
+                .iter()
+                .map(|e| Value::Elem(*e))
+                .collect::<Vec<_>>(),
+            lang,
+        ),
         Kind::Step => {
             let (from, to) = env.prepared.step_ends(elem);
-            format!("{} → {}", elem_text(env, from, lang), elem_text(env, to, lang))
+            format!(
+                "{} → {}",
+                elem_text(env, from, lang),
+                elem_text(env, to, lang)
+            )
         }
     }
 }
 
 fn list_text(env: &Env<'_>, members: &[Value], lang: Lang) -> String {
     const MOST: usize = 12;
-    let mut shown: Vec<String> = members.iter().take(MOST).map(|m| show(env, m, lang)).collect();
+    let mut shown: Vec<String> = members
+        .iter()
+        .take(MOST)
+        .map(|m| show(env, m, lang))
+        .collect();
     if members.len() > MOST {
         let more = members.len() - MOST;
         shown.push(lang.pick(format!("… ({more} more)"), format!("…等（另有{more}个）")));
@@ -135,7 +205,16 @@ fn stretch_text(stretch: Stretch, lang: Lang) -> String {
     let mut out = String::new();
     if stretch.months != 0 {
         let _ = match lang {
-            Lang::En => write!(out, "{} {}", stretch.months, if stretch.months == 1 { "month" } else { "months" }),
+            Lang::En => write!(
+                out,
+                "{} {}",
+                stretch.months,
+                if stretch.months == 1 {
+                    "month"
+                } else {
+                    "months"
+                }
+            ),
             Lang::Zh => write!(out, "{}个月", stretch.months),
         };
     }
@@ -144,7 +223,12 @@ fn stretch_text(stretch: Stretch, lang: Lang) -> String {
             out.push(' ');
         }
         let _ = match lang {
-            Lang::En => write!(out, "{} {}", stretch.days, if stretch.days == 1 { "day" } else { "days" }),
+            Lang::En => write!(
+                out,
+                "{} {}",
+                stretch.days,
+                if stretch.days == 1 { "day" } else { "days" }
+            ),
             Lang::Zh => write!(out, "{}天", stretch.days),
         };
     }
@@ -155,8 +239,16 @@ fn stretch_text(stretch: Stretch, lang: Lang) -> String {
 pub fn show(env: &Env<'_>, value: &Value, lang: Lang) -> String {
     match value {
         Value::Missing(_) => "—".to_owned(),
-        Value::Bool(truth) => if *truth { lang.pick("yes", "是") } else { lang.pick("no", "否") }.to_owned(),
-        Value::Number(number, true) => format!("{}%", (number * Decimal::ONE_HUNDRED).round_dp(1).normalize()),
+        Value::Bool(truth) => if *truth {
+            lang.pick("yes", "是")
+        } else {
+            lang.pick("no", "否")
+        }
+        .to_owned(),
+        Value::Number(number, true) => format!(
+            "{}%",
+            (number * Decimal::ONE_HUNDRED).round_dp(1).normalize()
+        ),
         Value::Number(number, false) => number.round_dp(4).normalize().to_string(),
         Value::Quantity(q) => env.world.model.measures.display(q.value(), q.measure),
         Value::Day(day) => day.written.display(lang),
@@ -191,16 +283,26 @@ pub fn json(env: &Env<'_>, value: &Value) -> serde_json::Value {
         Value::Missing(_) => Json::Null,
         Value::Bool(truth) => Json::Bool(*truth),
         Value::Number(number, _) => Json::String(number.normalize().to_string()),
-        Value::Quantity(q) => json!({ "value": q.value().to_string(), "unit": env.world.model.measures.symbol(q.measure) }),
+        Value::Quantity(q) => {
+            json!({ "value": q.value().to_string(), "unit": env.world.model.measures.symbol(q.measure) })
+        }
         Value::Day(day) => Json::String(day.written.to_string()),
         Value::Period(date) => Json::String(date.to_string()),
         Value::Stretch(stretch) => json!({ "months": stretch.months, "days": stretch.days }),
         Value::Word(e, rank) => Json::String(e.name(*rank, Lang::En).to_owned()),
         Value::Elem(elem) => match elem.kind {
-            Kind::Group | Kind::Ring | Kind::Step | Kind::Assignment | Kind::Record | Kind::Share | Kind::Reference | Kind::Citation => {
-                Json::String(show(env, value, Lang::En))
-            }
-            _ => element(env, *elem).map_or(Json::Null, |e| json!({ "kind": e.kind, "plan": e.plan, "id": e.id })),
+            Kind::Group
+            | Kind::Ring
+            | Kind::Step
+            | Kind::Assignment
+            | Kind::Record
+            | Kind::Share
+            | Kind::Reference
+            | Kind::Citation => Json::String(show(env, value, Lang::En)),
+            _ => element(env, *elem).map_or(
+                Json::Null,
+                |e| json!({ "kind": e.kind, "plan": e.plan, "id": e.id }),
+            ),
         },
         Value::List(members) => Json::Array(members.iter().map(|m| json(env, m)).collect()),
         Value::Text(span) => Json::String(env.world.sources.text(*span).to_owned()),
@@ -231,11 +333,11 @@ pub fn fill(env: &mut Env<'_>, text: &TextCode, lang: Lang) -> String {
 pub fn arguments(env: &mut Env<'_>, text: &TextCode) -> Vec<(String, serde_json::Value)> {
     let mut args: Vec<(String, serde_json::Value)> = Vec::new();
     for piece in &text.en {
-        if let Piece::Value(name, code) = piece {
-            if args.iter().all(|(n, _)| n != name) {
-                let value = env.eval(code);
-                args.push((name.clone(), json(env, &value)));
-            }
+        if let Piece::Value(name, code) = piece
+            && args.iter().all(|(n, _)| n != name)
+        {
+            let value = env.eval(code);
+            args.push((name.clone(), json(env, &value)));
         }
     }
     args
@@ -253,7 +355,11 @@ pub fn place_of(env: &Env<'_>, elem: Elem) -> Option<Span> {
         Kind::Citation => Some(model.citations[n].span),
         Kind::Delegation => Some(model.delegations[n].span),
         Kind::Waiver => Some(model.waivers[n].span),
-        Kind::Group => env.prepared.members(elem).first().and_then(|e| place_of(env, *e)),
+        Kind::Group => env
+            .prepared
+            .members(elem)
+            .first()
+            .and_then(|e| place_of(env, *e)),
         Kind::Ring => env.prepared.ring_place(elem),
         Kind::Step => env.prepared.step_place(elem),
         Kind::Unit => model.units[n].id_span.or(model.units[n].span),

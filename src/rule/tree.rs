@@ -33,7 +33,7 @@ pub enum Item {
     /// A rule.
     Rule(Box<Rule>),
     /// A relation shared by rules.
-    Relation(Relation),
+    Relation(Box<Relation>),
     /// A word list shared by rules.
     Words(Words),
 }
@@ -238,7 +238,10 @@ pub struct Expr {
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "the shapes of the grammar")]
 pub enum ExprKind {
-    Number { value: Decimal, share: bool },
+    Number {
+        value: Decimal,
+        share: bool,
+    },
     Days(i32),
     Months(i32),
     Date(Date),

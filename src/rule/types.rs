@@ -76,7 +76,10 @@ impl Kind {
 
     /// The collection of all elements of the kind.
     pub fn of_collection(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|k| !matches!(k, Self::Group | Self::Ring | Self::Step) && name.strip_suffix('s') == Some(k.word()))
+        Self::ALL.into_iter().find(|k| {
+            !matches!(k, Self::Group | Self::Ring | Self::Step)
+                && name.strip_suffix('s') == Some(k.word())
+        })
     }
 
     /// The set of this kind alone.
@@ -91,12 +94,18 @@ pub struct Kinds(pub u32);
 
 impl Kinds {
     /// What can wait, be reported on and be done: task, target, project, milestone.
-    pub const ITEM: Self =
-        Self(1 << Kind::Task as u32 | 1 << Kind::Target as u32 | 1 << Kind::Project as u32 | 1 << Kind::Milestone as u32);
+    pub const ITEM: Self = Self(
+        1 << Kind::Task as u32
+            | 1 << Kind::Target as u32
+            | 1 << Kind::Project as u32
+            | 1 << Kind::Milestone as u32,
+    );
 
     /// The kinds in it.
     pub fn iter(self) -> impl Iterator<Item = Kind> {
-        Kind::ALL.into_iter().filter(move |k| self.0 & k.set().0 != 0)
+        Kind::ALL
+            .into_iter()
+            .filter(move |k| self.0 & k.set().0 != 0)
     }
 
     /// Kinds of either.
@@ -162,17 +171,26 @@ enums! {
 impl Enum {
     /// The rank of a word.
     pub fn rank(self, word: &str) -> Option<u8> {
-        self.words().iter().position(|w| *w == word).map(|n| n as u8)
+        self.words()
+            .iter()
+            .position(|w| *w == word)
+            .map(|n| n as u8)
     }
 
     /// The word of a rank for people.
     pub fn name(self, rank: u8, lang: Lang) -> &'static str {
-        lang.pick(self.words(), self.zh()).get(usize::from(rank)).copied().unwrap_or("?")
+        lang.pick(self.words(), self.zh())
+            .get(usize::from(rank))
+            .copied()
+            .unwrap_or("?")
     }
 
     /// The enumerations that have a word.
     pub fn with(word: &str) -> impl Iterator<Item = Self> {
-        Self::ALL.iter().copied().filter(move |e| e.rank(word).is_some())
+        Self::ALL
+            .iter()
+            .copied()
+            .filter(move |e| e.rank(word).is_some())
     }
 
     /// Its word of the rule language.
@@ -213,7 +231,9 @@ macro_rules! ranked {
     )*};
 }
 
-ranked!(Stage, Commitment, Strength, Tier, Role, Match, Severity, Interval);
+ranked!(
+    Stage, Commitment, Strength, Tier, Role, Match, Severity, Interval
+);
 
 impl Ranked for State {
     const ENUM: Enum = Enum::Status;
@@ -304,7 +324,11 @@ impl Type {
             Base::Table(..) => "a `by-key` table".to_owned(),
             Base::Any => "anything".to_owned(),
         };
-        if self.list { format!("a list ({base})") } else { base }
+        if self.list {
+            format!("a list ({base})")
+        } else {
+            base
+        }
     }
 
     /// The same in Chinese.
@@ -326,6 +350,10 @@ impl Type {
             Base::Table(..) => "by-key 表",
             Base::Any => "任意值",
         };
-        if self.list { format!("{base}列表") } else { base.to_owned() }
+        if self.list {
+            format!("{base}列表")
+        } else {
+            base.to_owned()
+        }
     }
 }

@@ -78,12 +78,18 @@ pub struct Day {
 impl Day {
     /// A deadline: its last day.
     pub fn last(date: Date) -> Self {
-        Self { day: date.last(), written: date }
+        Self {
+            day: date.last(),
+            written: date,
+        }
     }
 
     /// A start: its first day.
     pub fn first(date: Date) -> Self {
-        Self { day: date.first(), written: date }
+        Self {
+            day: date.first(),
+            written: date,
+        }
     }
 }
 

@@ -32,7 +32,12 @@ impl World<'_> {
 
     /// The as-of date on which all plans agree, for what belongs to none of them.
     fn common_as_of(&self) -> Option<Date> {
-        let mut dates = self.model.plans.iter().filter(|p| !p.document).map(|p| p.as_of.map(|d| d.date));
+        let mut dates = self
+            .model
+            .plans
+            .iter()
+            .filter(|p| !p.document)
+            .map(|p| p.as_of.map(|d| d.date));
         let first = dates.next()??;
         dates.all(|d| d == Some(first)).then_some(first)
     }
@@ -86,7 +91,9 @@ impl World<'_> {
             Kind::Assignment => model.plan_of(model.assignments[n].of),
             Kind::Share => Some(model.targets[model.shares[n].target.index()].plan),
             Kind::Record => Some(model.records[n].plan),
-            Kind::Reference => model.references[n].plan.or_else(|| model.plan_of(model.references[n].of()?)),
+            Kind::Reference => model.references[n]
+                .plan
+                .or_else(|| model.plan_of(model.references[n].of()?)),
             Kind::Citation => model.plan_of(model.citations[n].of),
             Kind::Delegation => Some(model.delegations[n].plan),
             Kind::Waiver => Some(model.waivers[n].plan),

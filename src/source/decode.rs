@@ -36,7 +36,11 @@ pub fn decode(bytes: Vec<u8>) -> Result<String, NotText> {
     }
     String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
-        if looks_like_gb18030(&error.as_bytes()[at..]) { NotText::LooksLikeGb18030 { at } } else { NotText::Unknown { at } }
+        if looks_like_gb18030(&error.as_bytes()[at..]) {
+            NotText::LooksLikeGb18030 { at }
+        } else {
+            NotText::Unknown { at }
+        }
     })
 }
 
@@ -68,7 +72,9 @@ impl NotText {
         let (message, help) = match self {
             Self::LooksLikeGb18030 { at } => (
                 Said::new(
-                    format!("this file is not UTF-8; it looks like GB18030 (first such byte: {at})"),
+                    format!(
+                        "this file is not UTF-8; it looks like GB18030 (first such byte: {at})"
+                    ),
                     format!("此文件不是 UTF-8 编码，疑为 GB18030（GBK）编码（自第 {at} 字节起）"),
                 ),
                 Said::new(
@@ -88,7 +94,10 @@ impl NotText {
                 ),
             ),
             Self::Unknown { at } => (
-                Said::new(format!("this file is not UTF-8: byte {at} fits no character"), format!("此文件不是 UTF-8 编码：第 {at} 字节无法识别")),
+                Said::new(
+                    format!("this file is not UTF-8: byte {at} fits no character"),
+                    format!("此文件不是 UTF-8 编码：第 {at} 字节无法识别"),
+                ),
                 Said::new("save it as UTF-8", "请另存为 UTF-8"),
             ),
         };
@@ -103,8 +112,14 @@ mod tests {
     #[test]
     fn tells_gb18030_from_noise() {
         let gbk = [0xC8, 0xCE, 0xCE, 0xF1, b' ', b'1'];
-        assert_eq!(decode(gbk.to_vec()), Err(NotText::LooksLikeGb18030 { at: 0 }));
-        assert_eq!(decode(vec![b'a', 0xFF, b'\n']), Err(NotText::Unknown { at: 1 }));
+        assert_eq!(
+            decode(gbk.to_vec()),
+            Err(NotText::LooksLikeGb18030 { at: 0 })
+        );
+        assert_eq!(
+            decode(vec![b'a', 0xFF, b'\n']),
+            Err(NotText::Unknown { at: 1 })
+        );
         assert_eq!(decode(vec![0xFF, 0xFE, b'a', 0]), Err(NotText::Utf16));
         assert_eq!(decode(vec![b'a', 0]), Err(NotText::Binary));
         assert_eq!(decode("任务".as_bytes().to_vec()).as_deref(), Ok("任务"));

@@ -45,8 +45,15 @@ impl LineTable {
         let line = self.line_of(byte);
         let start = self.starts[line] as usize;
         let end = (byte as usize).min(text.len());
-        let column = text.as_bytes()[start..end].iter().filter(|&&b| b & 0xC0 != 0x80).count();
-        Position { byte, line: line as u32 + 1, column: column as u32 + 1 }
+        let column = text.as_bytes()[start..end]
+            .iter()
+            .filter(|&&b| b & 0xC0 != 0x80)
+            .count();
+        Position {
+            byte,
+            line: line as u32 + 1,
+            column: column as u32 + 1,
+        }
     }
 }
 
@@ -59,7 +66,14 @@ mod tests {
         let text = "任务 a\r\n  目标";
         let table = LineTable::new(text);
         let at = text.find('a').unwrap_or_default() as u32;
-        assert_eq!(table.position(text, at), Position { byte: at, line: 1, column: 4 });
+        assert_eq!(
+            table.position(text, at),
+            Position {
+                byte: at,
+                line: 1,
+                column: 4
+            }
+        );
         let goal = text.find("目标").unwrap_or_default() as u32;
         assert_eq!(table.position(text, goal).line, 2);
         assert_eq!(table.position(text, goal).column, 3);

@@ -4,10 +4,8 @@
 //! name a piece of it. Lines and columns are computed only when something is shown.
 //! This stage knows nothing of plans, rules or languages.
 
-
 pub mod decode;
 pub mod lines;
-
 
 use std::sync::OnceLock;
 
@@ -42,7 +40,11 @@ impl Span {
     /// From the start of `self` to the end of `other`.
     #[must_use]
     pub fn to(self, other: Span) -> Self {
-        Self::new(self.file, self.start.min(other.start), self.end.max(other.end))
+        Self::new(
+            self.file,
+            self.start.min(other.start),
+            self.end.max(other.end),
+        )
     }
 
     /// The empty span right behind this one.
@@ -105,7 +107,12 @@ impl Source {
 
     /// A file for `role`.
     pub fn of(name: impl Into<String>, text: impl Into<String>, role: Role) -> Self {
-        Self { role, name: name.into(), text: text.into(), lines: OnceLock::new() }
+        Self {
+            role,
+            name: name.into(),
+            text: text.into(),
+            lines: OnceLock::new(),
+        }
     }
 
     /// The line table, computed at the first call.
@@ -139,7 +146,10 @@ impl Sources {
 
     /// All files in order.
     pub fn iter(&self) -> impl Iterator<Item = (FileId, &Source)> {
-        self.files.iter().enumerate().map(|(i, s)| (FileId(i as u32), s))
+        self.files
+            .iter()
+            .enumerate()
+            .map(|(i, s)| (FileId(i as u32), s))
     }
 
     /// Number of files.

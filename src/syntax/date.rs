@@ -45,7 +45,10 @@ impl Date {
 
     /// The day `day`.
     pub fn of_day(day: civil::Date) -> Self {
-        Self { year: day.year(), part: Part::Day(day.month() as u8, day.day() as u8) }
+        Self {
+            year: day.year(),
+            part: Part::Day(day.month() as u8, day.day() as u8),
+        }
     }
 
     /// The year.
@@ -69,7 +72,11 @@ impl Date {
 
     /// The first day it covers.
     pub fn first(self) -> civil::Date {
-        let day = if let Part::Day(_, day) = self.part { day } else { 1 };
+        let day = if let Part::Day(_, day) = self.part {
+            day
+        } else {
+            1
+        };
         civil::date(self.year, self.months().0 as i8, day as i8)
     }
 
@@ -87,8 +94,13 @@ impl Date {
         match (lang, self.part) {
             (Lang::En, _) => self.to_string(),
             (Lang::Zh, Part::Year) => format!("{year}年"),
-            (Lang::Zh, Part::Half(n)) => format!("{year}年{}半年", if n == 1 { '上' } else { '下' }),
-            (Lang::Zh, Part::Quarter(n)) => format!("{year}年第{}季度", ['一', '二', '三', '四'][usize::from(n) - 1]),
+            (Lang::Zh, Part::Half(n)) => {
+                format!("{year}年{}半年", if n == 1 { '上' } else { '下' })
+            }
+            (Lang::Zh, Part::Quarter(n)) => format!(
+                "{year}年第{}季度",
+                ['一', '二', '三', '四'][usize::from(n) - 1]
+            ),
             (Lang::Zh, Part::Month(month)) => format!("{year}年{month}月"),
             (Lang::Zh, Part::Day(month, day)) => format!("{year}年{month}月{day}日"),
         }
@@ -112,7 +124,10 @@ impl fmt::Display for Date {
 pub fn parse(word: &str) -> Result<Date, Said> {
     if let Some(date) = iso(word).or_else(|| chinese(word)) {
         return date.ok_or_else(|| {
-            Said::new(format!("`{word}` is not in the calendar"), format!("日历上没有“{word}”这个日期"))
+            Said::new(
+                format!("`{word}` is not in the calendar"),
+                format!("日历上没有“{word}”这个日期"),
+            )
         });
     }
     Err(refusal(word))
@@ -123,8 +138,30 @@ pub fn looks_like_date(word: &str) -> bool {
     iso(word).or_else(|| chinese(word)).is_some()
 }
 
+#[expect(
+    clippy::option_option,
+    reason = "outer: not of this form; inner: not in the calendar"
+)]
 /// `2025`, `2025-H1`, `2025-Q3`, `2025-06`, `2025-06-30`: the inner option is the calendar's.
 fn iso(word: &str) -> Option<Option<Date>> {
+    // Most dates are a year or a day: no need to split.
+    match word.as_bytes() {
+        [_, _, _, _] => return Some(Date::new(digits(word, 4)?, Part::Year)),
+        [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] => {
+            let number = |bytes: &[u8]| {
+                bytes.iter().try_fold(0_i16, |n, b| {
+                    b.is_ascii_digit().then(|| n * 10 + i16::from(b - b'0'))
+                })
+            };
+            let (year, month, day) = (
+                number(&[*y1, *y2, *y3, *y4])?,
+                number(&[*m1, *m2])?,
+                number(&[*d1, *d2])?,
+            );
+            return Some(Date::new(year, Part::Day(month as u8, day as u8)));
+        }
+        _ => {}
+    }
     let mut pieces = word.split('-');
     let year = digits(pieces.next()?, 4)?;
     let rest: Vec<&str> = pieces.collect();
@@ -132,7 +169,9 @@ fn iso(word: &str) -> Option<Option<Date>> {
         [] => Part::Year,
         ["H1" | "h1"] => Part::Half(1),
         ["H2" | "h2"] => Part::Half(2),
-        [quarter] if quarter.len() == 2 && quarter.starts_with(['Q', 'q']) => Part::Quarter(digits(&quarter[1..], 1)? as u8),
+        [quarter] if quarter.len() == 2 && quarter.starts_with(['Q', 'q']) => {
+            Part::Quarter(digits(&quarter[1..], 1)? as u8)
+        }
         [month] => Part::Month(digits(month, 2)? as u8),
         [month, day] => Part::Day(digits(month, 2)? as u8, digits(day, 2)? as u8),
         _ => return None,
@@ -140,6 +179,10 @@ fn iso(word: &str) -> Option<Option<Date>> {
     Some(Date::new(year, part))
 }
 
+#[expect(
+    clippy::option_option,
+    reason = "outer: not of this form; inner: not in the calendar"
+)]
 /// `2025年`, `2025年底`, `2025年上半年`, `2025年第三季度`, `2025年6月底前`, `2025年6月30日`.
 fn chinese(word: &str) -> Option<Option<Date>> {
     let (year, rest) = word.split_once('年')?;
@@ -152,14 +195,25 @@ fn chinese(word: &str) -> Option<Option<Date>> {
         _ => {
             if let Some(quarter) = rest.strip_suffix("季度") {
                 let quarter = quarter.strip_prefix('第').unwrap_or(quarter);
-                let n = ["一", "二", "三", "四"].iter().position(|c| *c == quarter).map(|n| n as i16 + 1).or_else(|| digits(quarter, 1))?;
+                let n = ["一", "二", "三", "四"]
+                    .iter()
+                    .position(|c| *c == quarter)
+                    .map(|n| n as i16 + 1)
+                    .or_else(|| digits(quarter, 1))?;
                 Part::Quarter(n as u8)
             } else {
                 let (month, day) = rest.split_once('月')?;
                 let month = short_number(month)?;
                 match day {
                     "" | "底" | "底前" | "末" | "末前" => Part::Month(month),
-                    _ => Part::Day(month, short_number(day.strip_suffix("日前").or_else(|| day.strip_suffix('日')).or_else(|| day.strip_suffix('号'))?)?),
+                    _ => Part::Day(
+                        month,
+                        short_number(
+                            day.strip_suffix("日前")
+                                .or_else(|| day.strip_suffix('日'))
+                                .or_else(|| day.strip_suffix('号'))?,
+                        )?,
+                    ),
                 }
             }
         }
@@ -173,16 +227,26 @@ fn refusal(word: &str) -> Said {
         Some(year) if word.ends_with("年前") => {
             let before = year.parse::<i16>().map_or(0, |y| y - 1);
             Said::new(
-                format!("`{word}` can mean the end of {before} or of {year}; write `{before}` or `{year}`"),
-                format!("“{word}”既可指{before}年底前，也可指{year}年内；请写明“{before}年”或“{year}年”"),
+                format!(
+                    "`{word}` can mean the end of {before} or of {year}; write `{before}` or `{year}`"
+                ),
+                format!(
+                    "“{word}”既可指{before}年底前，也可指{year}年内；请写明“{before}年”或“{year}年”"
+                ),
             )
         }
-        Some(year) if word[4..].starts_with("财年") || word[4..].starts_with("财政年") => Said::new(
-            format!("fiscal years differ; write the last month, such as `{year}-09`"),
-            format!("各地财年起止不同；请写明截止月份，如“{year}年12月”"),
-        ),
+        Some(year) if word[4..].starts_with("财年") || word[4..].starts_with("财政年") => {
+            Said::new(
+                format!("fiscal years differ; write the last month, such as `{year}-09`"),
+                format!("各地财年起止不同；请写明截止月份，如“{year}年12月”"),
+            )
+        }
         Some(_) if word.len() == 9 && word[4..].starts_with('-') => Said::new(
-            format!("a period is written with two dots: `{}..{}`", &word[..4], &word[5..]),
+            format!(
+                "a period is written with two dots: `{}..{}`",
+                &word[..4],
+                &word[5..]
+            ),
             format!("期间用两个点连接：“{}..{}”", &word[..4], &word[5..]),
         ),
         _ if word.starts_with("FY") || word.starts_with("fy") => Said::new(
@@ -201,7 +265,8 @@ fn digits(text: &str, count: usize) -> Option<i16> {
 }
 
 fn short_number(text: &str) -> Option<u8> {
-    (matches!(text.len(), 1 | 2) && text.bytes().all(|b| b.is_ascii_digit())).then(|| text.parse().ok())?
+    (matches!(text.len(), 1 | 2) && text.bytes().all(|b| b.is_ascii_digit()))
+        .then(|| text.parse().ok())?
 }
 
 #[cfg(test)]

@@ -1,6 +1,8 @@
 //! Where entries begin and end, from the tokens alone: a fault in an argument
 //! cannot damage the nesting.
 
+use std::ops::Range;
+
 use super::fold::fold;
 use super::keywords::Keyword;
 use super::lexer::Lexer;
@@ -37,7 +39,19 @@ pub struct Entries<'s> {
 impl<'s> Entries<'s> {
     /// From the start of `source`.
     pub fn new(source: &'s str) -> Self {
-        let mut entries = Self { source, lexer: Lexer::new(source), next: None, newline_before: false, tokens: Vec::new() };
+        Self::within(source, 0..source.len())
+    }
+
+    /// The entries of a piece of `source`; places stay those of the whole.
+    pub fn within(source: &'s str, piece: Range<usize>) -> Self {
+        let lexer = Lexer::within(source, piece);
+        let mut entries = Self {
+            source,
+            lexer,
+            next: None,
+            newline_before: false,
+            tokens: Vec::new(),
+        };
         entries.advance();
         entries
     }
@@ -75,9 +89,14 @@ impl<'s> Entries<'s> {
         if !self.newline_before {
             return false;
         }
-        let continues = self.tokens.last().is_some_and(|last| matches!(last.kind, Kind::Comma | Kind::Equals));
+        let continues = self
+            .tokens
+            .last()
+            .is_some_and(|last| matches!(last.kind, Kind::Comma | Kind::Equals));
         if continues {
-            next.kind == Kind::Close || (next.kind == Kind::Word && Keyword::parse(&fold(next.text(self.source))).is_some())
+            next.kind == Kind::Close
+                || (next.kind == Kind::Word
+                    && Keyword::parse(&fold(next.text(self.source))).is_some())
         } else {
             next.kind != Kind::Open
         }
@@ -118,7 +137,11 @@ mod tests {
                 Group::Close(_) => "}".to_owned(),
                 Group::Entry(open) => {
                     let words: Vec<_> = entries.tokens().iter().map(|t| t.text(text)).collect();
-                    format!("{}{}", words.join(" "), if open.is_some() { " {" } else { "" })
+                    format!(
+                        "{}{}",
+                        words.join(" "),
+                        if open.is_some() { " {" } else { "" }
+                    )
                 }
             });
         }
@@ -127,11 +150,17 @@ mod tests {
 
     #[test]
     fn ends_of_entries() {
-        assert_eq!(groups("task 1 \"a\"\n{ lead x; needs 2 }"), ["task 1 \"a\" {", "lead x", "needs 2", "}"]);
+        assert_eq!(
+            groups("task 1 \"a\"\n{ lead x; needs 2 }"),
+            ["task 1 \"a\" {", "lead x", "needs 2", "}"]
+        );
         assert_eq!(groups("lead a,\n  b\nneeds c"), ["lead a , b", "needs c"]);
         assert_eq!(groups("lead a,\nneeds c"), ["lead a ,", "needs c"]);
         assert_eq!(groups("group g =\n a, b"), ["group g = a , b"]);
-        assert_eq!(groups("牵头单位:甲。责任单位:乙；\n"), ["牵头单位 : 甲", "责任单位 : 乙"]);
+        assert_eq!(
+            groups("牵头单位:甲。责任单位:乙；\n"),
+            ["牵头单位 : 甲", "责任单位 : 乙"]
+        );
         assert_eq!(groups("lead a,\n}"), ["lead a ,", "}"]);
     }
 }

@@ -7,11 +7,16 @@ use unicode_normalization::UnicodeNormalization;
 
 /// Whether a character is a hyphen or dash of any kind.
 pub fn is_hyphen(c: char) -> bool {
-    matches!(c, '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{FE58}' | '\u{FE63}' | '\u{FF0D}')
+    matches!(
+        c,
+        '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{FE58}' | '\u{FE63}' | '\u{FF0D}'
+    )
 }
 
 fn is_plain(c: char) -> bool {
-    c.is_ascii() || ('\u{4E00}'..='\u{9FFF}').contains(&c) || matches!(c, '“' | '”' | '《' | '》' | '、' | '。' | '·')
+    c.is_ascii()
+        || ('\u{4E00}'..='\u{9FFF}').contains(&c)
+        || matches!(c, '“' | '”' | '《' | '》' | '、' | '。' | '·')
 }
 
 /// The folded form of `text`; borrowed where nothing changes.

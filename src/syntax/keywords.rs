@@ -204,12 +204,17 @@ impl Keyword {
 
     /// Whether it names units in a role.
     pub const fn is_role(self) -> bool {
-        matches!(self, Self::Lead | Self::Responsible | Self::Support | Self::Oversee | Self::Implementer)
+        matches!(
+            self,
+            Self::Lead | Self::Responsible | Self::Support | Self::Oversee | Self::Implementer
+        )
     }
 
     /// The keyword that is spelled most like `word`, if any is close.
     pub fn nearest(word: &str) -> Option<&'static str> {
-        let forms = Self::ALL.iter().flat_map(|k| k.forms(Lang::En).iter().chain(k.forms(Lang::Zh)));
+        let forms = Self::ALL
+            .iter()
+            .flat_map(|k| k.forms(Lang::En).iter().chain(k.forms(Lang::Zh)));
         nearest(word, forms.copied())
     }
 
@@ -218,7 +223,11 @@ impl Keyword {
     pub const fn written(self, lang: Lang, parent: Option<Self>) -> &'static str {
         match (self, lang, parent) {
             (Self::Under, Lang::Zh, Some(Self::Plan)) => "上位规划",
-            (Self::Number, Lang::Zh, Some(Self::Plan | Self::Document | Self::Waive | Self::Delegate)) => "发文字号",
+            (
+                Self::Number,
+                Lang::Zh,
+                Some(Self::Plan | Self::Document | Self::Waive | Self::Delegate),
+            ) => "发文字号",
             _ => self.word(lang),
         }
     }
@@ -254,7 +263,11 @@ pub fn edit_distance(a: &str, b: &str, limit: usize) -> usize {
     if a.len().abs_diff(b.len()) > limit {
         return limit + 1;
     }
-    let mut rows = [vec![0; b.len() + 1], (0..=b.len()).collect::<Vec<_>>(), vec![0; b.len() + 1]];
+    let mut rows = [
+        vec![0; b.len() + 1],
+        (0..=b.len()).collect::<Vec<_>>(),
+        vec![0; b.len() + 1],
+    ];
     for i in 0..a.len() {
         rows[2][0] = i + 1;
         for j in 0..b.len() {
@@ -281,7 +294,11 @@ mod tests {
         for &keyword in Keyword::ALL {
             for lang in [Lang::En, Lang::Zh] {
                 for &form in keyword.forms(lang) {
-                    assert_eq!(seen.insert(form, keyword), None, "`{form}` has two meanings");
+                    assert_eq!(
+                        seen.insert(form, keyword),
+                        None,
+                        "`{form}` has two meanings"
+                    );
                 }
             }
         }
@@ -299,7 +316,18 @@ mod tests {
         }
         shared.sort_unstable();
         let mut expected = [
-            "期限", "完成时限", "时限要求", "完成时间", "时间节点", "期间", "规划期", "起止年限", "实施期限", "至", "由", "自",
+            "期限",
+            "完成时限",
+            "时限要求",
+            "完成时间",
+            "时间节点",
+            "期间",
+            "规划期",
+            "起止年限",
+            "实施期限",
+            "至",
+            "由",
+            "自",
         ];
         expected.sort_unstable();
         assert_eq!(shared, expected);

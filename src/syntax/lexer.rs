@@ -21,7 +21,20 @@ pub struct Lexer<'s> {
 impl<'s> Lexer<'s> {
     /// From the start of `source`.
     pub const fn new(source: &'s str) -> Self {
-        Self { source, at: 0, after_blank: true }
+        Self {
+            source,
+            at: 0,
+            after_blank: true,
+        }
+    }
+
+    /// The tokens of a piece of `source` that starts at a line; places stay those of the whole.
+    pub fn within(source: &'s str, piece: std::ops::Range<usize>) -> Self {
+        Self {
+            source: &source[..piece.end],
+            at: piece.start,
+            after_blank: true,
+        }
     }
 
     fn peek(&self, at: usize) -> Option<char> {
@@ -54,7 +67,9 @@ impl<'s> Lexer<'s> {
         let bytes = self.source.as_bytes();
         loop {
             match self.byte(at) {
-                b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | b'_' | b'%' | b'/' | b'&' | b'+' => at += 1,
+                b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | b'_' | b'%' | b'/' | b'&' | b'+' => {
+                    at += 1;
+                }
                 b'-' | b'.' => {
                     if at + 1 < bytes.len() && self.starts_word(at + 1) {
                         at += 1;
@@ -73,7 +88,11 @@ impl<'s> Lexer<'s> {
                     Some(c) if is_start(c) => at += c.len_utf8(),
                     Some(c) if fold::is_hyphen(c) || c == '．' => {
                         let next = at + c.len_utf8();
-                        if next < bytes.len() && self.starts_word(next) { at = next } else { return at }
+                        if next < bytes.len() && self.starts_word(next) {
+                            at = next;
+                        } else {
+                            return at;
+                        }
                     }
                     Some(c) if closing(c).is_some() => match self.bracket(at) {
                         Some(end) => at = end,
@@ -151,7 +170,8 @@ impl<'s> Lexer<'s> {
     /// The end of an unclosed quote: the line's, but a brace that ends the line opens a block.
     fn before_brace(&self, inside: usize, end: usize) -> usize {
         let line = self.source[inside..end].trim_end();
-        line.strip_suffix(['{', '｛']).map_or(end, |rest| inside + rest.len())
+        line.strip_suffix(['{', '｛'])
+            .map_or(end, |rest| inside + rest.len())
     }
 
     fn token(&self, at: usize) -> (Kind, usize) {
@@ -159,7 +179,9 @@ impl<'s> Lexer<'s> {
         match byte {
             b'\n' => (Kind::Newline, at + 1),
             b' ' | b'\t' | b'\r' => (Kind::Blank, self.blanks(at)),
-            b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | b'_' | b'%' | b'/' | b'&' | b'+' => (Kind::Word, self.word(at)),
+            b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | b'_' | b'%' | b'/' | b'&' | b'+' => {
+                (Kind::Word, self.word(at))
+            }
             b'"' => self.quoted(at, '"'),
             b'{' => (Kind::Open, at + 1),
             b'}' => (Kind::Close, at + 1),
@@ -167,7 +189,10 @@ impl<'s> Lexer<'s> {
             b';' => (Kind::Semi, at + 1),
             b':' => (Kind::Colon, at + 1),
             b'=' => (Kind::Equals, at + 1),
-            b'>' | b'<' => (Kind::Cmp, at + if self.byte(at + 1) == b'=' { 2 } else { 1 }),
+            b'>' | b'<' => (
+                Kind::Cmp,
+                at + if self.byte(at + 1) == b'=' { 2 } else { 1 },
+            ),
             b'~' => (Kind::Cmp, at + 1),
             b'.' if self.byte(at + 1) == b'.' => (Kind::Range, at + 2),
             b'#' if self.after_blank => (Kind::Comment, self.line_end(at)),
@@ -179,7 +204,9 @@ impl<'s> Lexer<'s> {
     }
 
     fn wide(&self, at: usize) -> (Kind, usize) {
-        let Some(c) = self.peek(at) else { return (Kind::Unknown, self.source.len()) };
+        let Some(c) = self.peek(at) else {
+            return (Kind::Unknown, self.source.len());
+        };
         let next = at + c.len_utf8();
         match c {
             '，' | '、' => (Kind::Comma, next),
@@ -198,7 +225,9 @@ impl<'s> Lexer<'s> {
             '＃' if self.after_blank => (Kind::Comment, self.line_end(at)),
             c if is_blank(c) => (Kind::Blank, self.blanks(at)),
             c if is_start(c) => (Kind::Word, self.word(at)),
-            c if fold::is_hyphen(c) && self.peek(next).is_some_and(char::is_numeric) => (Kind::Word, self.word(next)),
+            c if fold::is_hyphen(c) && self.peek(next).is_some_and(char::is_numeric) => {
+                (Kind::Word, self.word(next))
+            }
             _ => (Kind::Unknown, next),
         }
     }
@@ -220,14 +249,34 @@ impl Iterator for Lexer<'_> {
         }
         self.at = end;
         self.after_blank = matches!(kind, Kind::Blank | Kind::Newline);
-        Some(Token { kind, start: start as u32, end: end as u32 })
+        Some(Token {
+            kind,
+            start: start as u32,
+            end: end as u32,
+        })
     }
 }
 
 /// Characters that may stand anywhere in a word.
 fn is_start(c: char) -> bool {
     c.is_alphanumeric()
-        || matches!(c, '_' | '%' | '‰' | '°' | '·' | '/' | '&' | '+' | '％' | '＋' | '／' | '＆' | '＿' | '℃' | '〇')
+        || matches!(
+            c,
+            '_' | '%'
+                | '‰'
+                | '°'
+                | '·'
+                | '/'
+                | '&'
+                | '+'
+                | '％'
+                | '＋'
+                | '／'
+                | '＆'
+                | '＿'
+                | '℃'
+                | '〇'
+        )
         || unicode_normalization::char::is_combining_mark(c)
 }
 
@@ -262,7 +311,11 @@ mod tests {
         let tokens: Vec<_> = Lexer::new(text).collect();
         let joined: String = tokens.iter().map(|t| t.text(text)).collect();
         assert_eq!(joined, text, "tokens join to the text");
-        tokens.iter().filter(|t| t.kind != Kind::Blank).map(|t| (t.kind, t.text(text))).collect()
+        tokens
+            .iter()
+            .filter(|t| t.kind != Kind::Blank)
+            .map(|t| (t.kind, t.text(text)))
+            .collect()
     }
 
     #[test]
@@ -285,13 +338,23 @@ mod tests {
     #[test]
     fn brackets_belong_to_words_when_they_close_on_the_line() {
         assert_eq!(kinds("二(一)")[0], (Kind::Word, "二(一)"));
-        assert_eq!(kinds("各县〔市、区〕政府")[0], (Kind::Word, "各县〔市、区〕政府"));
+        assert_eq!(
+            kinds("各县〔市、区〕政府")[0],
+            (Kind::Word, "各县〔市、区〕政府")
+        );
         assert_eq!(kinds("省集团（筹\n）")[0], (Kind::Word, "省集团"));
     }
 
     #[test]
     fn ranges_hyphens_and_signs() {
-        assert_eq!(kinds("2021..2025"), [(Kind::Word, "2021"), (Kind::Range, ".."), (Kind::Word, "2025")]);
+        assert_eq!(
+            kinds("2021..2025"),
+            [
+                (Kind::Word, "2021"),
+                (Kind::Range, ".."),
+                (Kind::Word, "2025")
+            ]
+        );
         assert_eq!(kinds("2025-06-30")[0], (Kind::Word, "2025-06-30"));
         assert_eq!(kinds("-13.5%")[0], (Kind::Word, "-13.5%"));
         assert_eq!(kinds("M1C1-00-ITA-10")[0], (Kind::Word, "M1C1-00-ITA-10"));
@@ -301,8 +364,18 @@ mod tests {
     #[test]
     fn quotes() {
         assert_eq!(kinds("\"做大做强“一心”\"")[0].0, Kind::Text);
-        assert_eq!(kinds("《“十四五”规划》")[0], (Kind::Text, "《“十四五”规划》"));
-        assert_eq!(kinds("\"open\nnext"), [(Kind::OpenText, "\"open"), (Kind::Newline, "\n"), (Kind::Word, "next")]);
+        assert_eq!(
+            kinds("《“十四五”规划》")[0],
+            (Kind::Text, "《“十四五”规划》")
+        );
+        assert_eq!(
+            kinds("\"open\nnext"),
+            [
+                (Kind::OpenText, "\"open"),
+                (Kind::Newline, "\n"),
+                (Kind::Word, "next")
+            ]
+        );
         assert_eq!(kinds("\"\"\"a \"b\" \n c\"\"\"").len(), 1);
     }
 

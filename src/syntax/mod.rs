@@ -13,6 +13,7 @@ pub mod keywords;
 pub mod lexer;
 pub mod number;
 pub mod parse;
+pub mod pieces;
 pub mod placement;
 pub mod token;
 pub mod tree;

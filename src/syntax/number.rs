@@ -25,9 +25,8 @@ pub fn split(word: &str) -> Option<(&str, &str)> {
 
 /// The exact decimal of the digits that [`split`] found.
 pub fn decimal(digits: &str) -> Result<Decimal, Said> {
-    Decimal::from_str(digits).map_err(|_| {
-        Said::new("a number has at most 28 digits", "数字最多 28 位")
-    })
+    Decimal::from_str(digits)
+        .map_err(|_| Said::new("a number has at most 28 digits", "数字最多 28 位"))
 }
 
 /// The factor of an English scale word, which stands before the unit of measure.
@@ -43,6 +42,12 @@ pub fn scale_word(word: &str) -> Option<Decimal> {
 
 /// Why `measure` cannot be a unit of measure, with the form to write instead.
 pub fn refuse_measure(number: &str, measure: &str) -> Option<Said> {
+    let plain = measure.bytes().all(|b| !b.is_ascii_digit())
+        && !measure.ends_with(['上', '下', '内', '右', '余', '多'])
+        && !measure.contains(['到', '至']);
+    if plain {
+        return None;
+    }
     let comparators = [
         ("以上", ">= ", "不低于"),
         ("以下", "<= ", "不超过"),
@@ -55,7 +60,10 @@ pub fn refuse_measure(number: &str, measure: &str) -> Option<Said> {
         if let Some(rest) = measure.strip_suffix(suffix) {
             return Some(Said::new(
                 format!("write the comparison before the number: `{sign}{number}{rest}`"),
-                format!("比较词写在数字前：“{sign}{number}{rest}”（或“{word}{}{number}{rest}”）", if word == "~" { "" } else { " " }),
+                format!(
+                    "比较词写在数字前：“{sign}{number}{rest}”（或“{word}{}{number}{rest}”）",
+                    if word == "~" { "" } else { " " }
+                ),
             ));
         }
     }
@@ -66,7 +74,10 @@ pub fn refuse_measure(number: &str, measure: &str) -> Option<Said> {
             format!("区间用两个点连接：“{number}..{inner}”"),
         ));
     }
-    if let Some((unit, date)) = measure.split_once(['到', '至']).filter(|(_, d)| super::date::looks_like_date(d)) {
+    if let Some((unit, date)) = measure
+        .split_once(['到', '至'])
+        .filter(|(_, d)| super::date::looks_like_date(d))
+    {
         return Some(Said::new(
             format!("put the date apart: `{number}{unit} by {date}`"),
             format!("日期要分开写：“{number}{unit} 期限 {date}”"),

@@ -3,6 +3,7 @@
 //! Entries are handed out one by one: a file of a million tasks never has a tree.
 
 use std::collections::VecDeque;
+use std::ops::Range;
 
 use super::entry::{Entries, Group, arguments_of};
 use super::fold::fold;
@@ -21,15 +22,25 @@ pub const MAX_DEPTH: usize = 128;
 
 /// The events of a file. It never fails and never ends early.
 pub fn events(source: &str, file: FileId) -> Events<'_> {
+    let by_indent = !braces_balance(source) && !brace_tokens_balance(source);
     Events {
-        source,
+        by_indent,
+        ..events_in(source, file, 0..source.len())
+    }
+}
+
+/// The events of a piece of a file that [`super::pieces::cut`] made: balanced in itself.
+pub fn events_in(source: &str, file: FileId, piece: Range<usize>) -> Events<'_> {
+    Events {
+        source: &source[..piece.end],
         file,
-        entries: Entries::new(source),
+        entries: Entries::within(source, piece.clone()),
         blocks: Vec::new(),
         ready: VecDeque::new(),
-        by_indent: !braces_balance(source) && !brace_tokens_balance(source),
-        seen_item: false,
+        by_indent: false,
+        seen_item: piece.start > 0,
         after_list: false,
+        torn: false,
         finished: false,
     }
 }
@@ -49,6 +60,10 @@ struct Block {
 
 /// See [`events`].
 #[derive(Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "independent facts about the file so far"
+)]
 pub struct Events<'s> {
     source: &'s str,
     file: FileId,
@@ -58,6 +73,7 @@ pub struct Events<'s> {
     by_indent: bool,
     seen_item: bool,
     after_list: bool,
+    torn: bool,
     finished: bool,
 }
 
@@ -74,7 +90,11 @@ impl Iterator for Events<'_> {
             }
             match self.entries.next_group() {
                 Some(Group::Close(brace)) => self.close(brace),
-                Some(Group::Entry(brace)) => self.entry(brace),
+                Some(Group::Entry(brace)) => {
+                    if let Some(entry) = self.entry(brace) {
+                        return Some(entry);
+                    }
+                }
                 None => self.finish(),
             }
         }
@@ -82,6 +102,12 @@ impl Iterator for Events<'_> {
 }
 
 impl Events<'_> {
+    /// Whether a brace had no partner: a piece of a file was then cut at the wrong place,
+    /// or the file is at fault.
+    pub const fn torn(&self) -> bool {
+        self.torn
+    }
+
     fn problem(&mut self, problem: Problem) {
         self.ready.push_back(Event::Problem(Box::new(problem)));
     }
@@ -96,23 +122,35 @@ impl Events<'_> {
 
     fn close(&mut self, brace: Token) {
         let span = brace.span(self.file);
-        match self.blocks.pop() {
-            Some(block) => {
-                if block.shown {
-                    self.ready.push_back(Event::Close(span));
-                }
+        if let Some(block) = self.blocks.pop() {
+            if block.shown {
+                self.ready.push_back(Event::Close(span));
             }
-            None => self.problem(
-                Problem::error("syntax", span, Said::new("this `}` closes nothing", "这个“}”没有对应的“{”"))
-                    .help(Said::new("remove it, or open the block it should close", "删去它，或补上对应的“{”")),
-            ),
+        } else {
+            self.torn = true;
+            self.problem(
+                Problem::error(
+                    "syntax",
+                    span,
+                    Said::new("this `}` closes nothing", "这个“}”没有对应的“{”"),
+                )
+                .help(Said::new(
+                    "remove it, or open the block it should close",
+                    "删去它，或补上对应的“{”",
+                )),
+            );
         }
         self.after_list = false;
     }
 
     fn finish(&mut self) {
         self.finished = true;
-        let end = Span::new(self.file, self.source.len() as u32, self.source.len() as u32);
+        let end = Span::new(
+            self.file,
+            self.source.len() as u32,
+            self.source.len() as u32,
+        );
+        self.torn |= !self.blocks.is_empty();
         while let Some(block) = self.blocks.pop() {
             self.unclosed(&block, end);
         }
@@ -124,9 +162,15 @@ impl Events<'_> {
         let problem = Problem::error(
             "syntax",
             block.brace,
-            Said::new(format!("this `{{` of `{word}` is never closed"), format!("“{word}”的“{{”没有闭合")),
+            Said::new(
+                format!("this `{{` of `{word}` is never closed"),
+                format!("“{word}”的“{{”没有闭合"),
+            ),
         )
-        .help(Said::new("put a `}` on a line of its own after the last line of the block", "在该块最后一行之后另起一行写“}”"));
+        .help(Said::new(
+            "put a `}` on a line of its own after the last line of the block",
+            "在该块最后一行之后另起一行写“}”",
+        ));
         self.problem(problem);
         if block.shown {
             self.ready.push_back(Event::Close(at));
@@ -136,7 +180,10 @@ impl Events<'_> {
     fn indent_of(&self, at: u32) -> Option<usize> {
         let line = self.source[..at as usize].rfind('\n').map_or(0, |n| n + 1);
         let before = &self.source[line..at as usize];
-        before.chars().all(char::is_whitespace).then(|| before.chars().count())
+        before
+            .chars()
+            .all(char::is_whitespace)
+            .then(|| before.chars().count())
     }
 
     /// Where braces do not balance, an item that starts no further in than the open
@@ -145,40 +192,60 @@ impl Events<'_> {
         if !self.by_indent || !keyword.is_item() {
             return;
         }
-        let Some(indent) = self.indent_of(at.start) else { return };
-        while let Some(block) = self.blocks.pop_if(|b| b.indent.is_some_and(|outer| indent <= outer)) {
+        let Some(indent) = self.indent_of(at.start) else {
+            return;
+        };
+        while let Some(block) = self
+            .blocks
+            .pop_if(|b| b.indent.is_some_and(|outer| indent <= outer))
+        {
             self.unclosed(&block, Span::new(at.file, at.start, at.start));
         }
     }
 
-    fn entry(&mut self, brace: Option<Token>) {
+    fn entry(&mut self, brace: Option<Token>) -> Option<Event> {
         let tokens = self.entries.take_tokens();
-        self.read_entry(&tokens, brace);
+        let event = self.read_entry(&tokens, brace);
         self.entries.reuse(tokens);
+        event
     }
 
-    fn read_entry(&mut self, tokens: &[Token], brace: Option<Token>) {
+    /// The event of an entry, if none waits before it; what waits behind it is in `ready`.
+    fn read_entry(&mut self, tokens: &[Token], brace: Option<Token>) -> Option<Event> {
         let Some(&first) = tokens.first() else {
             if let Some(brace) = brace {
                 self.nameless_block(brace);
             }
-            return;
+            return None;
         };
         let keyword_span = first.span(self.file);
         let last = tokens.last().map_or(first.end, |t| t.end);
         let Some((keyword, sure)) = self.keyword(first) else {
             self.open(None, keyword_span, brace, false);
             self.after_list = false;
-            return;
+            return None;
         };
         self.close_by_indent(keyword, keyword_span);
-        let input = Tokens { source: self.source, file: self.file, rest: arguments_of(tokens), end: last, words: None };
+        let input = Tokens {
+            source: self.source,
+            file: self.file,
+            rest: arguments_of(tokens),
+            end: last,
+            words: None,
+        };
         let (args, fault) = arguments(keyword, input);
         let placed = self.check_place(keyword, keyword_span);
         if let Some(dangling) = dangling(&args) {
             self.problem(
-                Problem::error("syntax", dangling, Said::new("the list ends in a separator", "名单以分隔符结尾"))
-                    .help(Said::new("remove it, or write the name that is missing", "删去它，或补上缺少的名称")),
+                Problem::error(
+                    "syntax",
+                    dangling,
+                    Said::new("the list ends in a separator", "名单以分隔符结尾"),
+                )
+                .help(Said::new(
+                    "remove it, or write the name that is missing",
+                    "删去它，或补上缺少的名称",
+                )),
             );
         }
         let broken = fault.is_some() || !sure;
@@ -187,18 +254,37 @@ impl Events<'_> {
         }
         self.after_list = matches!(args, Args::Names(_) | Args::Group(..));
         let shown = placed && !self.hidden();
+        let mut event = None;
         if shown {
             let span = Span::new(self.file, keyword_span.start, last);
-            self.ready.push_back(Event::Entry(Entry { keyword, keyword_span, span, args, broken, opens: brace.is_some() }));
+            event = Some(Event::Entry(Entry {
+                keyword,
+                keyword_span,
+                span,
+                args,
+                broken,
+                opens: brace.is_some(),
+            }));
+            if !self.ready.is_empty() {
+                self.ready.extend(event.take());
+            }
         }
         self.seen_item = true;
         self.open(Some(keyword), keyword_span, brace, shown);
+        event
     }
 
     fn nameless_block(&mut self, brace: Token) {
         self.problem(
-            Problem::error("syntax", brace.span(self.file), Said::new("a block needs a keyword before it", "“{”前缺少关键词"))
-                .help(Said::new("write for example `task 1 \"title\" {`", "例如“任务 1 \"标题\" {”")),
+            Problem::error(
+                "syntax",
+                brace.span(self.file),
+                Said::new("a block needs a keyword before it", "“{”前缺少关键词"),
+            )
+            .help(Said::new(
+                "write for example `task 1 \"title\" {`",
+                "例如“任务 1 \"标题\" {”",
+            )),
         );
         self.open(None, brace.span(self.file), Some(brace), false);
     }
@@ -210,7 +296,10 @@ impl Events<'_> {
             self.problem(Problem::error(
                 "syntax",
                 brace,
-                Said::new(format!("blocks nest deeper than {MAX_DEPTH}; what is inside is left out"), format!("嵌套超过 {MAX_DEPTH} 层，其中内容不作检查")),
+                Said::new(
+                    format!("blocks nest deeper than {MAX_DEPTH}; what is inside is left out"),
+                    format!("嵌套超过 {MAX_DEPTH} 层，其中内容不作检查"),
+                ),
             ));
         }
         let shown = shown && self.blocks.len() < MAX_DEPTH;
@@ -219,7 +308,13 @@ impl Events<'_> {
             self.ready.push_back(Event::Close(brace));
         }
         let indent = self.by_indent.then(|| self.indent_of(head.start)).flatten();
-        self.blocks.push(Block { keyword, head, brace, indent, shown });
+        self.blocks.push(Block {
+            keyword,
+            head,
+            brace,
+            indent,
+            shown,
+        });
     }
 
     /// The keyword of an entry, and whether it was spelled right.
@@ -227,30 +322,57 @@ impl Events<'_> {
         let span = first.span(self.file);
         let written = first.text(self.source);
         if first.kind == Kind::Word {
+            // Most keywords are written as they are: only what is not known is folded.
+            if let Some(keyword) = Keyword::parse(written) {
+                return Some((keyword, true));
+            }
             let word = fold(written);
             if let Some(keyword) = Keyword::parse(&word) {
                 return Some((keyword, true));
             }
             let near = Keyword::nearest(&word.to_lowercase());
             self.unknown_word(span, written, near);
-            return near.and_then(Keyword::parse).map(|keyword| (keyword, false));
+            return near
+                .and_then(Keyword::parse)
+                .map(|keyword| (keyword, false));
         }
         let (en, zh) = match first.kind {
-            Kind::Text | Kind::OpenText => ("an entry begins with a keyword, not with a text", "语句须以关键词开头，不能以引号开头"),
-            Kind::Unknown => ("planlint does not know this character here", "此处字符无法识别"),
+            Kind::Text | Kind::OpenText => (
+                "an entry begins with a keyword, not with a text",
+                "语句须以关键词开头，不能以引号开头",
+            ),
+            Kind::Unknown => (
+                "planlint does not know this character here",
+                "此处字符无法识别",
+            ),
             _ => ("an entry begins with a keyword", "语句须以关键词开头"),
         };
-        self.problem(Problem::error("syntax", span, Said::new(en, zh)).help(if self.after_list {
-            Said::new("is a name broken over the line? join the two parts", "是否有名称被换行拆开？请合并为一行")
-        } else {
-            Said::new("begin with a word such as `task`, `lead`, `target`", "请以“任务”“牵头单位”“目标”等关键词开头")
-        }));
+        self.problem(
+            Problem::error("syntax", span, Said::new(en, zh)).help(if self.after_list {
+                Said::new(
+                    "is a name broken over the line? join the two parts",
+                    "是否有名称被换行拆开？请合并为一行",
+                )
+            } else {
+                Said::new(
+                    "begin with a word such as `task`, `lead`, `target`",
+                    "请以“任务”“牵头单位”“目标”等关键词开头",
+                )
+            }),
+        );
         None
     }
 
     fn unknown_word(&mut self, span: Span, written: &str, near: Option<&'static str>) {
         let shown: String = written.chars().take(24).collect();
-        let problem = Problem::error("syntax", span, Said::new(format!("`{shown}` is not a keyword"), format!("“{shown}”不是关键词")));
+        let problem = Problem::error(
+            "syntax",
+            span,
+            Said::new(
+                format!("`{shown}` is not a keyword"),
+                format!("“{shown}”不是关键词"),
+            ),
+        );
         self.problem(problem.help(match near {
             Some(near) => Said::new(format!("did you mean `{near}`?"), format!("是否应为“{near}”？")),
             None if self.after_list => {
@@ -267,8 +389,18 @@ impl Events<'_> {
         if keyword == Keyword::In {
             if self.seen_item || !self.blocks.is_empty() {
                 self.problem(
-                    Problem::error("syntax", span, Said::new("`in` must be the first line of the file", "“属于”须写在文件第一行"))
-                        .help(Said::new("move it to the top; one file belongs to one plan", "移到文件开头；一个文件只属于一个方案")),
+                    Problem::error(
+                        "syntax",
+                        span,
+                        Said::new(
+                            "`in` must be the first line of the file",
+                            "“属于”须写在文件第一行",
+                        ),
+                    )
+                    .help(Said::new(
+                        "move it to the top; one file belongs to one plan",
+                        "移到文件开头；一个文件只属于一个方案",
+                    )),
                 );
                 return false;
             }
@@ -283,11 +415,28 @@ impl Events<'_> {
         let problem = match self.parent() {
             Some(parent) => {
                 let (en, zh) = (parent.word(Lang::En), parent.word(Lang::Zh));
-                Problem::error("syntax", span, Said::new(format!("`{written}` cannot stand in a {en}"), format!("“{written}”不能写在“{zh}”中")))
+                Problem::error(
+                    "syntax",
+                    span,
+                    Said::new(
+                        format!("`{written}` cannot stand in a {en}"),
+                        format!("“{written}”不能写在“{zh}”中"),
+                    ),
+                )
             }
-            None => Problem::error("syntax", span, Said::new(format!("`{written}` cannot stand alone"), format!("“{written}”不能单独写在文件中"))),
+            None => Problem::error(
+                "syntax",
+                span,
+                Said::new(
+                    format!("`{written}` cannot stand alone"),
+                    format!("“{written}”不能单独写在文件中"),
+                ),
+            ),
         };
-        self.problem(problem.help(Said::new(format!("it belongs in {homes_en}"), format!("它应写在{homes_zh}中"))));
+        self.problem(problem.help(Said::new(
+            format!("it belongs in {homes_en}"),
+            format!("它应写在{homes_zh}中"),
+        )));
         false
     }
 
@@ -296,13 +445,20 @@ impl Events<'_> {
         let message = error.message(found);
         let written = keyword_shown(keyword);
         let mut problem = match &error.because {
-            Some(because) if error.wanted.is_empty() => Problem::error("syntax", error.at, (**because).clone()),
+            Some(because) if error.wanted.is_empty() => {
+                Problem::error("syntax", error.at, (**because).clone())
+            }
             Some(because) => Problem::error("syntax", error.at, message).help((**because).clone()),
-            None => Problem::error("syntax", error.at, message)
-                .help(Said::new(format!("it is written {}", form(keyword, Lang::En)), format!("写法：{}", form(keyword, Lang::Zh)))),
+            None => Problem::error("syntax", error.at, message).help(Said::new(
+                format!("it is written {}", form(keyword, Lang::En)),
+                format!("写法：{}", form(keyword, Lang::Zh)),
+            )),
         };
         if input.rest.is_empty() && error.at.is_empty() {
-            problem.message = Said::new(format!("`{}` has nothing behind it", written.0), format!("“{}”后面没有内容", written.1));
+            problem.message = Said::new(
+                format!("`{}` has nothing behind it", written.0),
+                format!("“{}”后面没有内容", written.1),
+            );
         }
         self.problem(problem);
     }
@@ -321,22 +477,42 @@ fn dangling(args: &Args) -> Option<Span> {
 
 fn homes(keyword: Keyword) -> (String, String) {
     let all: Vec<Keyword> = placement::homes(keyword).collect();
-    let en: Vec<_> = all.iter().map(|k| format!("a `{}`", k.word(Lang::En))).collect();
-    let zh: Vec<_> = all.iter().map(|k| format!("“{}”", k.word(Lang::Zh))).collect();
-    if all.is_empty() { ("the top of a file".to_owned(), "文件顶层".to_owned()) } else { (en.join(" or "), zh.join("或")) }
+    let en: Vec<_> = all
+        .iter()
+        .map(|k| format!("a `{}`", k.word(Lang::En)))
+        .collect();
+    let zh: Vec<_> = all
+        .iter()
+        .map(|k| format!("“{}”", k.word(Lang::Zh)))
+        .collect();
+    if all.is_empty() {
+        ("the top of a file".to_owned(), "文件顶层".to_owned())
+    } else {
+        (en.join(" or "), zh.join("或"))
+    }
 }
 
 /// The form of an entry, shown as the way out of a fault in it.
 fn form(keyword: Keyword, lang: Lang) -> String {
     let word = keyword.word(lang);
     let (en, zh) = match keyword {
-        Keyword::Target => ("id \"metric\" >= 50% by 2025", "编号 \"指标名称\" >= 50% 期限 2025"),
-        Keyword::Task | Keyword::Milestone => ("id \"title\" by 2025-06", "编号 \"标题\" 期限 2025-06"),
+        Keyword::Target => (
+            "id \"metric\" >= 50% by 2025",
+            "编号 \"指标名称\" >= 50% 期限 2025",
+        ),
+        Keyword::Task | Keyword::Milestone => {
+            ("id \"title\" by 2025-06", "编号 \"标题\" 期限 2025-06")
+        }
         Keyword::Project => ("id \"name\" build by 2025", "编号 \"名称\" 建成 期限 2025"),
-        Keyword::Plan | Keyword::Section | Keyword::Document | Keyword::Unit => ("id \"title\" { … }", "编号 \"名称\" { … }"),
+        Keyword::Plan | Keyword::Section | Keyword::Document | Keyword::Unit => {
+            ("id \"title\" { … }", "编号 \"名称\" { … }")
+        }
         Keyword::Group => ("name = unit, unit", "名称 = 单位、单位"),
         Keyword::Record => ("id 2023-12-31 = 41.2%", "编号 2023-12-31 = 41.2%"),
-        Keyword::Delegate => ("id from unit to unit on 2024-05", "编号 由 单位 至 单位 于 2024-05"),
+        Keyword::Delegate => (
+            "id from unit to unit on 2024-05",
+            "编号 由 单位 至 单位 于 2024-05",
+        ),
         Keyword::Waive => ("rule on id \"reason\"", "规则名 于 编号 \"理由\""),
         Keyword::Needs | Keyword::Serves => ("id, id", "编号、编号"),
         Keyword::Baseline | Keyword::Cost => ("36.7% in 2020", "36.7% 于 2020"),
@@ -344,17 +520,25 @@ fn form(keyword: Keyword, lang: Lang) -> String {
         Keyword::Share => ("unit 40, unit 50", "单位 40、单位 50"),
         Keyword::Reports => ("each quarter to unit", "每季度 至 单位"),
         Keyword::Period => ("2021..2025", "2021..2025"),
-        Keyword::Due | Keyword::Issued | Keyword::AsOf | Keyword::Start | Keyword::From | Keyword::Until | Keyword::Corrects => {
-            ("2025-06-30", "2025年6月30日")
-        }
+        Keyword::Due
+        | Keyword::Issued
+        | Keyword::AsOf
+        | Keyword::Start
+        | Keyword::From
+        | Keyword::Until
+        | Keyword::Corrects => ("2025-06-30", "2025年6月30日"),
         Keyword::Stage => ("issued", "印发"),
         Keyword::State => ("done", "完成"),
         Keyword::Accepted => ("unit 2024-05-20", "单位 2024-05-20"),
         Keyword::Column => ("field \"header\"", "字段 \"表头\""),
         Keyword::FirstIsLead => ("alone on its line", "单独一行"),
-        Keyword::Text | Keyword::Number | Keyword::Source | Keyword::Note | Keyword::Person | Keyword::Sheet | Keyword::Ledger => {
-            ("\"text\"", "\"文字\"")
-        }
+        Keyword::Text
+        | Keyword::Number
+        | Keyword::Source
+        | Keyword::Note
+        | Keyword::Person
+        | Keyword::Sheet
+        | Keyword::Ledger => ("\"text\"", "\"文字\""),
         _ => ("name, name", "名称、名称"),
     };
     lang.pick(format!("`{word} {en}`"), format!("“{word} {zh}”"))

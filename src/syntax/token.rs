@@ -70,8 +70,16 @@ impl Token {
         } else {
             text.chars().next().map_or(0, char::len_utf8) as u32
         };
-        let back = if quote == 3 && text.starts_with('"') { 3 } else { text.chars().next_back().map_or(0, char::len_utf8) as u32 };
+        let back = if quote == 3 && text.starts_with('"') {
+            3
+        } else {
+            text.chars().next_back().map_or(0, char::len_utf8) as u32
+        };
         // A title mark is part of the title: 《…》 stays whole.
-        if text.starts_with('《') { (self.start, self.end) } else { (self.start + quote, self.end - back) }
+        if text.starts_with('《') {
+            (self.start, self.end)
+        } else {
+            (self.start + quote, self.end - back)
+        }
     }
 }

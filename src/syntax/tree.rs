@@ -212,16 +212,23 @@ pub enum Fact {
 pub struct Names {
     /// In written order.
     pub names: Vec<Name>,
-    /// For each name, whether it is joined to the next: by `、`, or by any separator where
-    /// the list has no `、`. Names share a suffix only inside one joined run, so that
-    /// 「甲县、乙县政府,丙局」 has two and `A, B, C` one.
-    pub joined: Vec<bool>,
+    /// Which names are joined to the next, where not all are: see [`Names::joined`].
+    pub loose: Vec<bool>,
     /// Where `等` or `etc` stands.
     pub etc: Option<Span>,
     /// How many names stood before the open end.
     pub before_etc: usize,
     /// A separator at the end with nothing behind it.
     pub dangling: Option<Span>,
+}
+
+impl Names {
+    /// Whether a name is joined to the next: by `、`, or by any separator where the list
+    /// has one kind only. Names share a suffix inside one joined run, so the commas of
+    /// 临夏市、东乡县政府,各县市政府 matter.
+    pub fn joined(&self, n: usize) -> bool {
+        n + 1 < self.names.len() && !self.loose.get(n).copied().unwrap_or(false)
+    }
 }
 
 /// Arguments, by the keyword.

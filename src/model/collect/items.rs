@@ -3,31 +3,49 @@
 use super::{Collector, Scope, Slot};
 use crate::finding::{Problem, Said};
 use crate::model::entity::{
-    At, Delegation, Fact, Holds, Milestone, Plan, Project, QuantityAt, Record, ReferenceKind, Section, Share, Target, TargetExtra,
-    Task, Unit, Waiver,
+    At, Delegation, Fact, Holds, Milestone, Plan, Project, QuantityAt, Record, ReferenceKind,
+    Section, Share, Target, TargetExtra, Task, Unit, Waiver,
 };
-use crate::model::ids::{DelegationId, Item, MilestoneId, PlanId, ProjectId, RecordId, SectionId, ShareId, TargetId, TaskId, UnitId, WaiverId};
+use crate::model::ids::{
+    DelegationId, Item, MilestoneId, PlanId, ProjectId, RecordId, SectionId, ShareId, TargetId,
+    TaskId, UnitId, WaiverId,
+};
 use crate::source::Span;
 use crate::syntax::date;
 use crate::syntax::fold::fold;
 use crate::syntax::keywords::{Commitment, Keyword};
-use crate::syntax::tree::{self, Args, DateAt, Entry, Head, Name, Names, Ref, TargetHead, Value, When};
+use crate::syntax::tree::{
+    self, Args, DateAt, Entry, Head, Name, Names, Ref, TargetHead, Value, When,
+};
 
 impl Collector<'_> {
     pub(super) fn item(&mut self, entry: &Entry) -> Scope {
         match (&entry.args, entry.keyword) {
             (Args::Name(name), Keyword::In) => self.in_plan(*name),
             (Args::Heads(heads, _), Keyword::Plan) => return self.plan_item(heads[0], entry.span),
-            (Args::Heads(heads, _), Keyword::Document) => return self.document(heads[0], entry.span),
+            (Args::Heads(heads, _), Keyword::Document) => {
+                return self.document(heads[0], entry.span);
+            }
             (Args::Heads(heads, _), Keyword::Unit) => return self.units(heads, entry.span),
             (Args::Heads(heads, _), Keyword::Section) => return self.section(heads[0], entry.span),
             (Args::Group(head, names), _) => self.group(*head, names, entry.span),
             (Args::Work(heads, etc, when, commitment), keyword) => {
-                return self.work(keyword, heads, etc.is_some(), when, commitment.map(|c| c.0), entry);
+                return self.work(
+                    keyword,
+                    heads,
+                    etc.is_some(),
+                    when,
+                    commitment.map(|c| c.0),
+                    entry,
+                );
             }
             (Args::Target(target), _) => return self.target(target, entry),
-            (Args::Record(of, part, at, fact), _) => return self.record(*of, *part, *at, *fact, entry.span),
-            (Args::Delegate(of, from, to, on), _) => return self.delegate(*of, *from, *to, *on, entry.span),
+            (Args::Record(of, part, at, fact), _) => {
+                return self.record(*of, *part, *at, *fact, entry.span);
+            }
+            (Args::Delegate(of, from, to, on), _) => {
+                return self.delegate(*of, *from, *to, *on, entry.span);
+            }
             (Args::Waive(rule, of, why), _) => return self.waive(*rule, *of, *why, entry.span),
             // A section whose head could not be read is transparent: its tasks still count.
             (_, Keyword::Section | Keyword::Plan) => {
@@ -46,7 +64,9 @@ impl Collector<'_> {
     }
 
     fn plan_item(&mut self, head: Head, span: Span) -> Scope {
-        let Some(name) = head.name() else { return Scope::Other };
+        let Some(name) = head.name() else {
+            return Scope::Other;
+        };
         let id = self.symbol(name);
         let plan = self.plan_named(id);
         if let Some(first) = self.model.plans[plan.index()].span {
@@ -73,10 +93,17 @@ impl Collector<'_> {
     }
 
     fn document(&mut self, head: Head, span: Span) -> Scope {
-        let Some(name) = head.name() else { return Scope::Other };
+        let Some(name) = head.name() else {
+            return Scope::Other;
+        };
         let id = self.symbol(name);
         let plan = PlanId(self.model.plans.len() as u32);
-        self.model.plans.push(Plan { span: Some(span), title: head.title.map(|t| t.span), document: true, ..Plan::named(id) });
+        self.model.plans.push(Plan {
+            span: Some(span),
+            title: head.title.map(|t| t.span),
+            document: true,
+            ..Plan::named(id)
+        });
         Scope::Document(plan)
     }
 
@@ -113,12 +140,19 @@ impl Collector<'_> {
             ..Unit::default()
         });
         for &member in &names.names {
-            self.refer_unit(ReferenceKind::Member, member, unit.into(), Slot::Member(unit));
+            self.refer_unit(
+                ReferenceKind::Member,
+                member,
+                unit.into(),
+                Slot::Member(unit),
+            );
         }
     }
 
     fn section(&mut self, head: Head, span: Span) -> Scope {
-        let Some(name) = head.name() else { return Scope::Other };
+        let Some(name) = head.name() else {
+            return Scope::Other;
+        };
         let plan = self.plan(span);
         let id = self.symbol(name);
         let section = SectionId(self.model.sections.len() as u32);
@@ -151,13 +185,23 @@ impl Collector<'_> {
         (holds, when.ongoing.is_some() || when.each.is_some())
     }
 
-    fn work(&mut self, keyword: Keyword, heads: &[Head], open: bool, when: &When, commitment: Option<Commitment>, entry: &Entry) -> Scope {
+    fn work(
+        &mut self,
+        keyword: Keyword,
+        heads: &[Head],
+        open: bool,
+        when: &When,
+        commitment: Option<Commitment>,
+        entry: &Entry,
+    ) -> Scope {
         let plan = self.plan(entry.span);
         let (section, task) = self.parents();
         let (holds, standing) = self.holds(when, entry.broken);
         match keyword {
             Keyword::Task => {
-                let Some(name) = heads[0].name() else { return Scope::Other };
+                let Some(name) = heads[0].name() else {
+                    return Scope::Other;
+                };
                 let id = self.symbol(name);
                 let this = TaskId(self.model.tasks.len() as u32);
                 if let Some(parent) = task {
@@ -183,7 +227,9 @@ impl Collector<'_> {
                 Scope::Task(this)
             }
             Keyword::Milestone => {
-                let Some(name) = heads[0].name() else { return Scope::Other };
+                let Some(name) = heads[0].name() else {
+                    return Scope::Other;
+                };
                 let id = self.symbol(name);
                 let this = MilestoneId(self.model.milestones.len() as u32);
                 self.model.milestones.push(Milestone {
@@ -204,7 +250,14 @@ impl Collector<'_> {
         }
     }
 
-    fn projects(&mut self, heads: &[Head], open: bool, commitment: Option<Commitment>, holds: Holds, plan: PlanId) -> Scope {
+    fn projects(
+        &mut self,
+        heads: &[Head],
+        open: bool,
+        commitment: Option<Commitment>,
+        holds: Holds,
+        plan: PlanId,
+    ) -> Scope {
         let (section, task) = self.parents();
         let first = self.model.projects.len() as u32;
         for (n, head) in heads.iter().enumerate() {
@@ -217,7 +270,10 @@ impl Collector<'_> {
                 named: head.id.is_some(),
                 commitment,
                 file: self.file,
-                at: At { start: name.span.start, end: shown.span.end },
+                at: At {
+                    start: name.span.start,
+                    end: shown.span.end,
+                },
                 name: Self::at(shown),
                 plan,
                 task,
@@ -233,7 +289,9 @@ impl Collector<'_> {
     }
 
     fn target(&mut self, head: &TargetHead, entry: &Entry) -> Scope {
-        let Some(name) = head.head.name() else { return Scope::Other };
+        let Some(name) = head.head.name() else {
+            return Scope::Other;
+        };
         let plan = self.plan(entry.span);
         let (section, task) = self.parents();
         let id = self.symbol(name);
@@ -288,11 +346,19 @@ impl Collector<'_> {
             }
             None => None,
         };
-        let used = extra.start.is_some() || extra.ongoing || extra.max.is_some() || extra.words.is_some();
+        let used =
+            extra.start.is_some() || extra.ongoing || extra.max.is_some() || extra.words.is_some();
         (value, used.then_some(extra))
     }
 
-    fn record(&mut self, of: Ref, part: Option<Name>, at: DateAt, fact: tree::Fact, span: Span) -> Scope {
+    fn record(
+        &mut self,
+        of: Ref,
+        part: Option<Name>,
+        at: DateAt,
+        fact: tree::Fact,
+        span: Span,
+    ) -> Scope {
         let plan = match of.plan {
             Some(name) => {
                 let id = self.symbol(name);
@@ -304,7 +370,15 @@ impl Collector<'_> {
         self.record_refs.push(reference);
         let fact = self.fact(fact);
         let this = RecordId(self.model.records.len() as u32);
-        self.model.records.push(Record { of: Item::NONE, file: self.file, at: At::of(span), plan, date: at.date, fact, extra: 0 });
+        self.model.records.push(Record {
+            of: Item::NONE,
+            file: self.file,
+            at: At::of(span),
+            plan,
+            date: at.date,
+            fact,
+            extra: 0,
+        });
         if let Some(part) = part {
             let symbol = self.symbol(part);
             self.model.record_extra_mut(this).1.part = Some(symbol);
@@ -315,9 +389,9 @@ impl Collector<'_> {
     fn fact(&mut self, fact: tree::Fact) -> Fact {
         match fact {
             tree::Fact::State(state, span) => Fact::State(state, At::of(span)),
-            tree::Fact::Value(Value::Number(number) | Value::Range(number, _)) => {
-                self.quantity(number).map_or(Fact::Words(At::of(number.span)), Fact::Quantity)
-            }
+            tree::Fact::Value(Value::Number(number) | Value::Range(number, _)) => self
+                .quantity(number)
+                .map_or(Fact::Words(At::of(number.span)), Fact::Quantity),
             tree::Fact::Value(Value::Text(name)) => Fact::Words(At::of(name.span)),
         }
     }
@@ -326,11 +400,25 @@ impl Collector<'_> {
     pub(super) fn inner_record(&mut self, of: Item, fact: Fact, span: Span) {
         let plan = self.plan(span);
         let this = RecordId(self.model.records.len() as u32);
-        let date = date::Date::new(1, date::Part::Year).unwrap_or_else(|| unreachable!("the year 1 is in the calendar"));
-        self.model.records.push(Record { of, file: self.file, at: At::of(span), plan, date, fact, extra: 0 });
+        let date = date::Date::new(1, date::Part::Year)
+            .unwrap_or_else(|| unreachable!("the year 1 is in the calendar"));
+        self.model.records.push(Record {
+            of,
+            file: self.file,
+            at: At::of(span),
+            plan,
+            date,
+            fact,
+            extra: 0,
+        });
         self.model.record_extra_mut(this).1.inside = true;
         // Keep the lists of records and of their references in step.
-        let reference = self.refer(ReferenceKind::Record, Name { span, quoted: true }, of, Some(plan));
+        let reference = self.refer(
+            ReferenceKind::Record,
+            Name { span, quoted: true },
+            of,
+            Some(plan),
+        );
         self.model.references[reference.index()].to = of;
         self.record_refs.push(reference);
     }
@@ -352,7 +440,7 @@ impl Collector<'_> {
         });
         self.refer_unit(ReferenceKind::Delegate, from, Item::NONE, Slot::From(this));
         self.refer_unit(ReferenceKind::Delegate, to, Item::NONE, Slot::To(this));
-        Scope::Delegation(Some(this))
+        Scope::Other
     }
 
     fn waive(&mut self, rule: Name, of: Ref, why: Option<Name>, span: Span) -> Scope {
@@ -387,13 +475,21 @@ impl Collector<'_> {
             self.model.shares.push(Share {
                 target,
                 file: self.file,
-                at: At { start: name.span.start, end: value.span().end },
+                at: At {
+                    start: name.span.start,
+                    end: value.span().end,
+                },
                 unit: None,
                 period,
                 value: value_at,
             });
             if period.is_none() {
-                self.refer_unit(ReferenceKind::Share, *name, target.into(), Slot::Share(this));
+                self.refer_unit(
+                    ReferenceKind::Share,
+                    *name,
+                    target.into(),
+                    Slot::Share(this),
+                );
             }
         }
     }

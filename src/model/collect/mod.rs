@@ -8,7 +8,10 @@ use rustc_hash::FxHashMap;
 
 use super::Model;
 use super::entity::{At, Dated, QuantityAt, Reference, ReferenceKind};
-use super::ids::{DelegationId, Item, MilestoneId, PlanId, ProjectId, RecordId, ReferenceId, SectionId, ShareId, Symbol, TargetId, TaskId, UnitId, WaiverId};
+use super::ids::{
+    DelegationId, Item, MilestoneId, PlanId, RecordId, ReferenceId, SectionId, ShareId, Symbol,
+    TargetId, TaskId, UnitId, WaiverId,
+};
 use super::quantity::Quantity;
 use crate::finding::{Problem, Said};
 use crate::source::{FileId, Sources, Span};
@@ -28,7 +31,6 @@ enum Scope {
     Milestone(MilestoneId),
     Target(TargetId),
     Record(RecordId),
-    Delegation(Option<DelegationId>),
     Waiver(WaiverId),
     /// A block whose head could not be read, or that has nothing to say to the model yet.
     Other,
@@ -102,21 +104,23 @@ impl<'s> Collector<'s> {
         }
     }
 
-    /// Begins the next file.
-    pub(super) fn begin(&mut self, file: FileId) {
-        self.file = file;
-        self.current = None;
+    /// Begins the next file, or goes on with a further piece of one, outside all blocks.
+    pub(super) fn begin(&mut self, file: FileId, at: usize) {
+        if at == 0 {
+            self.file = file;
+            self.current = None;
+        }
         self.stack.clear();
     }
 
-    pub(super) fn event(&mut self, event: Event) {
+    pub(super) fn event(&mut self, event: &Event) {
         match event {
-            Event::Problem(problem) => self.problems.push(*problem),
+            Event::Problem(problem) => self.problems.push((**problem).clone()),
             Event::Close(_) => {
                 self.stack.pop();
             }
             Event::Entry(entry) => {
-                let scope = self.entry(&entry);
+                let scope = self.entry(entry);
                 if entry.opens {
                     self.stack.push(scope);
                 }
@@ -142,11 +146,18 @@ impl<'s> Collector<'s> {
     }
 
     const fn at(name: Name) -> At {
-        At { start: name.span.start, end: name.span.end }
+        At {
+            start: name.span.start,
+            end: name.span.end,
+        }
     }
 
     fn dated(&self, date: DateAt) -> Dated {
-        Dated { date: date.date, at: At::of(date.span), file: self.file }
+        Dated {
+            date: date.date,
+            at: At::of(date.span),
+            file: self.file,
+        }
     }
 
     fn quantity(&mut self, number: Number) -> Option<QuantityAt> {
@@ -163,7 +174,10 @@ impl<'s> Collector<'s> {
                 Said::new("a number has at most 18 digits", "数字最多 18 位"),
             ));
         }
-        quantity.map(|quantity| QuantityAt { quantity, at: At::of(number.span) })
+        quantity.map(|quantity| QuantityAt {
+            quantity,
+            at: At::of(number.span),
+        })
     }
 
     /// The plan of what stands here: the file's, or the one without a name.
@@ -171,14 +185,13 @@ impl<'s> Collector<'s> {
         if let Some(plan) = self.current {
             return plan;
         }
-        let plan = match self.unnamed {
-            Some((plan, _)) => plan,
-            None => {
-                let id = self.model.names.intern("");
-                let plan = self.model.add_plan(id);
-                self.unnamed = Some((plan, at));
-                plan
-            }
+        let plan = if let Some((plan, _)) = self.unnamed {
+            plan
+        } else {
+            let id = self.model.names.intern("");
+            let plan = self.model.add_plan(id);
+            self.unnamed = Some((plan, at));
+            plan
         };
         self.current = Some(plan);
         plan
@@ -193,10 +206,24 @@ impl<'s> Collector<'s> {
         plan
     }
 
-    fn refer(&mut self, kind: ReferenceKind, name: Name, of: Item, plan: Option<PlanId>) -> ReferenceId {
+    fn refer(
+        &mut self,
+        kind: ReferenceKind,
+        name: Name,
+        of: Item,
+        plan: Option<PlanId>,
+    ) -> ReferenceId {
         let symbol = self.symbol(name);
         let id = ReferenceId(self.model.references.len() as u32);
-        self.model.references.push(Reference { at: At::of(name.span), file: self.file, name: symbol, of, to: Item::NONE, plan, kind });
+        self.model.references.push(Reference {
+            at: At::of(name.span),
+            file: self.file,
+            name: symbol,
+            of,
+            to: Item::NONE,
+            plan,
+            kind,
+        });
         id
     }
 
@@ -220,20 +247,6 @@ impl<'s> Collector<'s> {
         (None, None)
     }
 
-    /// The item whose block is innermost.
-    fn owner(&self) -> Option<Item> {
-        Some(match self.stack.last()? {
-            Scope::Section(id) => (*id).into(),
-            Scope::Task(id) => (*id).into(),
-            Scope::Projects(first, _) => ProjectId(*first).into(),
-            Scope::Milestone(id) => (*id).into(),
-            Scope::Target(id) => (*id).into(),
-            Scope::Plan(id) | Scope::Document(id) => (*id).into(),
-            Scope::Units(first, _) => UnitId(*first).into(),
-            _ => return None,
-        })
-    }
-
     fn args_missing(entry: &Entry) -> bool {
         entry.broken && matches!(entry.args, Args::Nothing)
     }
@@ -247,9 +260,13 @@ impl<'s> Collector<'s> {
                     project.holds.broken.set(keyword);
                 }
             }
-            Some(Scope::Milestone(id)) => self.model.milestones[id.index()].holds.broken.set(keyword),
+            Some(Scope::Milestone(id)) => {
+                self.model.milestones[id.index()].holds.broken.set(keyword);
+            }
             Some(Scope::Target(id)) => self.model.targets[id.index()].broken.set(keyword),
-            Some(Scope::Plan(id) | Scope::Document(id)) => self.model.plans[id.index()].broken.set(keyword),
+            Some(Scope::Plan(id) | Scope::Document(id)) => {
+                self.model.plans[id.index()].broken.set(keyword);
+            }
             _ => {}
         }
     }

@@ -2,7 +2,9 @@
 
 use super::{Collector, Scope, Slot};
 use crate::model::entity::{Assignment, At, Holds, Match, Plan, ReferenceKind, Role};
-use crate::model::ids::{Item, MilestoneId, PlanId, ProjectId, RecordId, TargetId, UnitId, WaiverId};
+use crate::model::ids::{
+    Item, MilestoneId, PlanId, ProjectId, RecordId, TargetId, UnitId, WaiverId,
+};
 use crate::syntax::keywords::{Interval, Keyword};
 use crate::syntax::tree::{Args, Entry, Names, Value, When};
 
@@ -12,11 +14,15 @@ impl Collector<'_> {
             self.mark_broken(entry.keyword);
             return;
         }
-        let Some(scope) = self.stack.last().cloned() else { return };
+        let Some(scope) = self.stack.last().cloned() else {
+            return;
+        };
         match scope {
             Scope::Plan(plan) | Scope::Document(plan) => self.plan_statement(plan, entry),
             Scope::Units(first, end) => self.unit_statement(first, end, entry),
-            Scope::Section(_) | Scope::Task(_) | Scope::Milestone(_) => self.work_statement(&scope, entry),
+            Scope::Section(_) | Scope::Task(_) | Scope::Milestone(_) => {
+                self.work_statement(&scope, entry);
+            }
             Scope::Projects(first, end) => {
                 for project in first..end {
                     self.work_statement(&Scope::Projects(project, project + 1), entry);
@@ -25,7 +31,7 @@ impl Collector<'_> {
             Scope::Target(target) => self.target_statement(target, entry),
             Scope::Record(record) => self.record_statement(record, entry),
             Scope::Waiver(waiver) => self.waiver_statement(waiver, entry),
-            Scope::Delegation(_) | Scope::Other => {}
+            Scope::Other => {}
         }
     }
 
@@ -37,7 +43,8 @@ impl Collector<'_> {
             return;
         }
         if let (Keyword::Under, Args::Names(names)) = (entry.keyword, &entry.args) {
-            self.plan_uppers.extend(names.names.iter().map(|n| (plan, n.span)));
+            self.plan_uppers
+                .extend(names.names.iter().map(|n| (plan, n.span)));
             return;
         }
         let dated = match &entry.args {
@@ -45,7 +52,11 @@ impl Collector<'_> {
             _ => None,
         };
         let period = match &entry.args {
-            Args::When(When { from: Some(from), by: Some(by), .. }) => Some((self.dated(*from), self.dated(*by))),
+            Args::When(When {
+                from: Some(from),
+                by: Some(by),
+                ..
+            }) => Some((self.dated(*from), self.dated(*by))),
             _ => None,
         };
         let this: &mut Plan = &mut self.model.plans[plan.index()];
@@ -54,7 +65,9 @@ impl Collector<'_> {
             (Keyword::Text, Args::Name(name)) => this.text = Some(name.span),
             (Keyword::Issued, _) => this.issued = dated,
             (Keyword::AsOf, _) => this.as_of = dated,
-            (Keyword::Period, _) => (this.start, this.end) = (period.map(|p| p.0), period.map(|p| p.1)),
+            (Keyword::Period, _) => {
+                (this.start, this.end) = (period.map(|p| p.0), period.map(|p| p.1));
+            }
             (Keyword::Stage, Args::Stage(stage)) => this.stage = Some(*stage),
             (Keyword::FirstIsLead, _) => this.first_is_lead = true,
             (Keyword::Reports, Args::Reports(interval, _)) => this.reports = Some(*interval),
@@ -79,14 +92,27 @@ impl Collector<'_> {
                 }
                 (Keyword::Awaits, Args::Names(names)) => {
                     for &name in &names.names {
-                        self.refer_unit(ReferenceKind::Awaits, name, this.into(), Slot::Awaits(this));
+                        self.refer_unit(
+                            ReferenceKind::Awaits,
+                            name,
+                            this.into(),
+                            Slot::Awaits(this),
+                        );
                     }
                 }
                 (Keyword::Tier, Args::Tier(tier, _)) => self.model.units[this.index()].tier = *tier,
-                (Keyword::Kind, Args::Name(name)) => self.model.units[this.index()].kind = Some(name.span),
-                (Keyword::Person, Args::Name(name)) => self.model.units[this.index()].person = Some(name.span),
-                (Keyword::From, Args::Date(date)) => self.model.units[this.index()].from = Some(self.dated(*date)),
-                (Keyword::Until, Args::Date(date)) => self.model.units[this.index()].until = Some(self.dated(*date)),
+                (Keyword::Kind, Args::Name(name)) => {
+                    self.model.units[this.index()].kind = Some(name.span);
+                }
+                (Keyword::Person, Args::Name(name)) => {
+                    self.model.units[this.index()].person = Some(name.span);
+                }
+                (Keyword::From, Args::Date(date)) => {
+                    self.model.units[this.index()].from = Some(self.dated(*date));
+                }
+                (Keyword::Until, Args::Date(date)) => {
+                    self.model.units[this.index()].until = Some(self.dated(*date));
+                }
                 _ => {}
             }
         }
@@ -121,7 +147,14 @@ impl Collector<'_> {
         }
         match (entry.keyword, &entry.args) {
             (Keyword::Due, Args::When(when)) => self.due(scope, when),
-            (Keyword::Period, Args::When(When { from: Some(from), by: Some(by), .. })) => {
+            (
+                Keyword::Period,
+                Args::When(When {
+                    from: Some(from),
+                    by: Some(by),
+                    ..
+                }),
+            ) => {
                 let (from, by) = (self.dated(*from), self.dated(*by));
                 if let Some(holds) = self.holds_mut(scope) {
                     (holds.start, holds.due) = (Some(from), Some(by));
@@ -140,7 +173,11 @@ impl Collector<'_> {
             }
             (Keyword::Reports, Args::Reports(interval, _)) => self.reports(scope, *interval),
             (Keyword::Needs | Keyword::Serves, Args::Refs(refs)) => {
-                let kind = if entry.keyword == Keyword::Needs { ReferenceKind::Needs } else { ReferenceKind::Serves };
+                let kind = if entry.keyword == Keyword::Needs {
+                    ReferenceKind::Needs
+                } else {
+                    ReferenceKind::Serves
+                };
                 for reference in refs {
                     let plan = match reference.plan {
                         Some(name) => {
@@ -152,9 +189,15 @@ impl Collector<'_> {
                     self.refer(kind, reference.name, of, Some(plan));
                 }
             }
-            (Keyword::Cites, Args::Names(names)) => self.citations.extend(names.names.iter().map(|n| (of, n.span))),
+            (Keyword::Cites, Args::Names(names)) => self
+                .citations
+                .extend(names.names.iter().map(|n| (of, n.span))),
             (Keyword::State, Args::State(state, span)) => {
-                self.inner_record(of, crate::model::entity::Fact::State(*state, At::of(*span)), entry.span);
+                self.inner_record(
+                    of,
+                    crate::model::entity::Fact::State(*state, At::of(*span)),
+                    entry.span,
+                );
             }
             _ => self.text_statement(scope, entry),
         }
@@ -162,12 +205,22 @@ impl Collector<'_> {
 
     fn text_statement(&mut self, scope: &Scope, entry: &Entry) {
         match (scope, entry.keyword, &entry.args) {
-            (Scope::Section(id), Keyword::Number, Args::Name(name)) => self.model.sections[id.index()].number = Self::at(*name),
-            (Scope::Section(id), Keyword::Text, Args::Name(name)) => self.model.sections[id.index()].text = Self::at(*name),
-            (Scope::Task(id), Keyword::Number, Args::Name(name)) => self.model.tasks[id.index()].number = Self::at(*name),
-            (Scope::Task(id), Keyword::Text, Args::Name(name)) => self.model.tasks[id.index()].text = Self::at(*name),
+            (Scope::Section(id), Keyword::Number, Args::Name(name)) => {
+                self.model.sections[id.index()].number = Self::at(*name);
+            }
+            (Scope::Section(id), Keyword::Text, Args::Name(name)) => {
+                self.model.sections[id.index()].text = Self::at(*name);
+            }
+            (Scope::Task(id), Keyword::Number, Args::Name(name)) => {
+                self.model.tasks[id.index()].number = Self::at(*name);
+            }
+            (Scope::Task(id), Keyword::Text, Args::Name(name)) => {
+                self.model.tasks[id.index()].text = Self::at(*name);
+            }
             (Scope::Projects(id, _), Keyword::Place, Args::Names(names)) => {
-                self.model.projects[*id as usize].places.extend(names.names.iter().map(|n| n.span));
+                self.model.projects[*id as usize]
+                    .places
+                    .extend(names.names.iter().map(|n| n.span));
             }
             (Scope::Projects(id, _), Keyword::Cost, Args::Value(Value::Number(number), _)) => {
                 let cost = self.quantity(*number);
@@ -204,7 +257,7 @@ impl Collector<'_> {
             if n == 0 {
                 flags |= Assignment::FIRST;
             }
-            if names.joined.get(n).copied().unwrap_or(false) {
+            if names.joined(n) {
                 flags |= Assignment::JOINED;
             }
             if names.etc.is_some() && n + 1 == names.before_etc {
@@ -241,13 +294,24 @@ impl Collector<'_> {
                 let due = when.by.map(|d| self.dated(d));
                 self.model.targets[target.index()].due = due;
             }
-            (Keyword::Period, Args::When(When { from: Some(from), by: Some(by), .. })) => {
+            (
+                Keyword::Period,
+                Args::When(When {
+                    from: Some(from),
+                    by: Some(by),
+                    ..
+                }),
+            ) => {
                 let (from, by) = (self.dated(*from), self.dated(*by));
                 self.model.targets[target.index()].due = Some(by);
                 self.model.target_extra_mut(target).start = Some(from);
             }
-            (Keyword::Scope, Args::Name(name)) => self.model.target_extra_mut(target).scope = Some(name.span),
-            (Keyword::Text, Args::Name(name)) => self.model.target_extra_mut(target).text = Some(name.span),
+            (Keyword::Scope, Args::Name(name)) => {
+                self.model.target_extra_mut(target).scope = Some(name.span);
+            }
+            (Keyword::Text, Args::Name(name)) => {
+                self.model.target_extra_mut(target).text = Some(name.span);
+            }
             (Keyword::Step, Args::Step(Value::Number(number) | Value::Range(number, _), at)) => {
                 let at = self.dated(*at);
                 if let Some(value) = self.quantity(*number) {
@@ -258,11 +322,20 @@ impl Collector<'_> {
             (Keyword::Serves, Args::Refs(refs)) => {
                 let plan = self.plan(entry.span);
                 for reference in refs {
-                    self.refer(ReferenceKind::Serves, reference.name, target.into(), Some(plan));
+                    self.refer(
+                        ReferenceKind::Serves,
+                        reference.name,
+                        target.into(),
+                        Some(plan),
+                    );
                 }
             }
             (Keyword::State, Args::State(state, span)) => {
-                self.inner_record(target.into(), crate::model::entity::Fact::State(*state, At::of(*span)), entry.span);
+                self.inner_record(
+                    target.into(),
+                    crate::model::entity::Fact::State(*state, At::of(*span)),
+                    entry.span,
+                );
             }
             _ => {}
         }
@@ -272,14 +345,26 @@ impl Collector<'_> {
         let (index, extra) = self.model.record_extra_mut(record);
         match (entry.keyword, &entry.args) {
             (Keyword::Source, Args::Name(name)) => extra.source = Some(name.span),
-            (Keyword::Evidence, Args::Names(names)) => extra.evidence.extend(names.names.iter().map(|n| n.span)),
+            (Keyword::Evidence, Args::Names(names)) => {
+                extra.evidence.extend(names.names.iter().map(|n| n.span));
+            }
             (Keyword::Corrects, Args::Date(date)) => extra.corrects = Some(date.date),
             (Keyword::Reporter, Args::Name(name)) => {
-                self.refer_unit(ReferenceKind::Reporter, *name, Item::NONE, Slot::Reporter(index));
+                self.refer_unit(
+                    ReferenceKind::Reporter,
+                    *name,
+                    Item::NONE,
+                    Slot::Reporter(index),
+                );
             }
             (Keyword::Accepted, Args::NameDate(name, at)) => {
                 extra.accepted = Some((None, at.date));
-                self.refer_unit(ReferenceKind::Accepted, *name, Item::NONE, Slot::Accepted(index));
+                self.refer_unit(
+                    ReferenceKind::Accepted,
+                    *name,
+                    Item::NONE,
+                    Slot::Accepted(index),
+                );
             }
             _ => {}
         }
@@ -291,7 +376,12 @@ impl Collector<'_> {
             _ => None,
         };
         if let (Keyword::Approved, Args::Name(name)) = (entry.keyword, &entry.args) {
-            self.refer_unit(ReferenceKind::Approved, *name, Item::NONE, Slot::Approved(waiver));
+            self.refer_unit(
+                ReferenceKind::Approved,
+                *name,
+                Item::NONE,
+                Slot::Approved(waiver),
+            );
         }
         let this = &mut self.model.waivers[waiver.index()];
         match (entry.keyword, &entry.args) {

@@ -13,11 +13,25 @@ use crate::source::Span;
 use crate::syntax::keywords::nearest;
 
 /// Functions that the language names and that read texts or revisions; a later version has them.
-const LATER: [&str; 8] = ["kept", "added", "removed", "find", "listings", "punctuation", "reach", "unit"];
+const LATER: [&str; 8] = [
+    "kept",
+    "added",
+    "removed",
+    "find",
+    "listings",
+    "punctuation",
+    "reach",
+    "unit",
+];
 
 impl Compiler<'_> {
     /// The code and type of an expression; a bare word may be one of the enumeration expected.
-    pub(super) fn expr(&mut self, scope: &mut Scope, expr: &Expr, expected: Option<Enum>) -> (Code, Type) {
+    pub(super) fn expr(
+        &mut self,
+        scope: &mut Scope,
+        expr: &Expr,
+        expected: Option<Enum>,
+    ) -> (Code, Type) {
         if let Some((value, ty)) = literal(expr) {
             return (Code::Const(value), ty);
         }
@@ -56,7 +70,10 @@ impl Compiler<'_> {
     fn not_yet(&mut self, span: Span, what: &str) -> (Code, Type) {
         self.fault(
             span,
-            Said::new(format!("`{what}` is not available in this version of planlint"), format!("此版本的 planlint 尚不支持“{what}”")),
+            Said::new(
+                format!("`{what}` is not available in this version of planlint"),
+                format!("此版本的 planlint 尚不支持“{what}”"),
+            ),
         );
         (Code::Const(Value::Missing("broken")), Type::ANY)
     }
@@ -67,13 +84,22 @@ impl Compiler<'_> {
         if ty.list || !matches!(ty.base, Base::Bool | Base::Any) {
             self.fault(
                 expr.span,
-                Said::new(format!("a condition is wanted here, this is {}", ty.words()), format!("此处应为条件，却是{}", ty.words_zh())),
+                Said::new(
+                    format!("a condition is wanted here, this is {}", ty.words()),
+                    format!("此处应为条件，却是{}", ty.words_zh()),
+                ),
             );
         }
         code
     }
 
-    fn name(&mut self, scope: &mut Scope, name: &str, span: Span, expected: Option<Enum>) -> (Code, Type) {
+    fn name(
+        &mut self,
+        scope: &mut Scope,
+        name: &str,
+        span: Span,
+        expected: Option<Enum>,
+    ) -> (Code, Type) {
         if let Some((binding, ty)) = scope.find(name) {
             return match binding {
                 Binding::Variable(slot) => {
@@ -89,10 +115,10 @@ impl Compiler<'_> {
         if let Some((value, ty)) = self.params.get(name) {
             return (Code::Const(value.clone()), *ty);
         }
-        if let Some(e) = expected {
-            if let Some(rank) = e.rank(name) {
-                return (Code::Const(Value::Word(e, rank)), Type::one(Base::Enum(e)));
-            }
+        if let Some(e) = expected
+            && let Some(rank) = e.rank(name)
+        {
+            return (Code::Const(Value::Word(e, rank)), Type::one(Base::Enum(e)));
         }
         if name == "as-of" {
             self.reads_as_of = true;
@@ -102,7 +128,10 @@ impl Compiler<'_> {
             return (Code::AsOf(scope.first), Type::one(Base::Date));
         }
         if let Some(kind) = Kind::of_collection(name) {
-            return (Code::Collection(vec![kind]), Type::many(Base::Elem(kind.set())));
+            return (
+                Code::Collection(vec![kind]),
+                Type::many(Base::Elem(kind.set())),
+            );
         }
         if let Some(words) = self.word_list(name) {
             return (Code::Words(words), Type::one(Base::Words));
@@ -123,23 +152,39 @@ impl Compiler<'_> {
             .chain(words.iter().copied())
             .chain(collections.iter().map(String::as_str));
         let help = match nearest(name, known) {
-            Some(near) => Said::new(format!("did you mean `{near}`?"), format!("是否应为“{near}”？")),
-            None if expected.is_some() => {
-                Said::new(format!("the words here are {}", words.join(", ")), format!("此处可用的词：{}", words.join("、")))
-            }
+            Some(near) => Said::new(
+                format!("did you mean `{near}`?"),
+                format!("是否应为“{near}”？"),
+            ),
+            None if expected.is_some() => Said::new(
+                format!("the words here are {}", words.join(", ")),
+                format!("此处可用的词：{}", words.join("、")),
+            ),
             None => Said::new(
                 "names are loop variables, `let`s, `param`s, `words`, `as-of` and collections such as `tasks`",
                 "可用的名称：循环变量、let、param、words、as-of 以及 tasks 等集合",
             ),
         };
-        (Said::new(format!("nothing is called `{name}` here"), format!("此处没有名为“{name}”的值")), help)
+        (
+            Said::new(
+                format!("nothing is called `{name}` here"),
+                format!("此处没有名为“{name}”的值"),
+            ),
+            help,
+        )
     }
 
     fn word_list(&self, name: &str) -> Option<Arc<[String]>> {
         let own = self.rule.words.iter().filter(|w| w.name.text == name);
-        let mut found = own.chain(self.shared.words.get(name).into_iter().flatten()).peekable();
+        let mut found = own
+            .chain(self.shared.words.get(name).into_iter().flatten())
+            .peekable();
         found.peek()?;
-        Some(found.flat_map(|list| list.words.iter().map(|w| w.text.clone())).collect())
+        Some(
+            found
+                .flat_map(|list| list.words.iter().map(|w| w.text.clone()))
+                .collect(),
+        )
     }
 
     fn field(&mut self, scope: &mut Scope, base: &Expr, field: &Name) -> (Code, Type) {
@@ -156,7 +201,10 @@ impl Compiler<'_> {
             Base::Group(table, kinds) => self.group_field(code, table, kinds, field),
             Base::Ring(kinds) | Base::Step(kinds) => self.ring_field(code, ty, kinds, field),
             Base::Period => match field.text.as_str() {
-                "start" => (Code::PeriodEnd(Box::new(code), false), Type::one(Base::Date)),
+                "start" => (
+                    Code::PeriodEnd(Box::new(code), false),
+                    Type::one(Base::Date),
+                ),
                 "end" => (Code::PeriodEnd(Box::new(code), true), Type::one(Base::Date)),
                 _ => self.no_field(field, ty, ["start", "end"].into_iter()),
             },
@@ -165,17 +213,29 @@ impl Compiler<'_> {
         }
     }
 
-    fn no_field<'n>(&mut self, field: &Name, ty: Type, known: impl Iterator<Item = &'n str> + Clone) -> (Code, Type) {
+    fn no_field<'n>(
+        &mut self,
+        field: &Name,
+        ty: Type,
+        known: impl Iterator<Item = &'n str> + Clone,
+    ) -> (Code, Type) {
         let said = Said::new(
             format!("{} has no field `{}`", ty.words(), field.text),
             format!("{}没有字段“{}”", ty.words_zh(), field.text),
         );
-        let help = match nearest(&field.text, known.clone()) {
-            Some(near) => Some(Said::new(format!("did you mean `{near}`?"), format!("是否应为“{near}”？"))),
-            None => {
-                let all: Vec<&str> = known.collect();
-                (!all.is_empty()).then(|| Said::new(format!("it has {}", all.join(", ")), format!("可用字段：{}", all.join("、"))))
-            }
+        let help = if let Some(near) = nearest(&field.text, known.clone()) {
+            Some(Said::new(
+                format!("did you mean `{near}`?"),
+                format!("是否应为“{near}”？"),
+            ))
+        } else {
+            let all: Vec<&str> = known.collect();
+            (!all.is_empty()).then(|| {
+                Said::new(
+                    format!("it has {}", all.join(", ")),
+                    format!("可用字段：{}", all.join("、")),
+                )
+            })
         };
         match help {
             Some(help) => self.fault_with(field.span, said, help),
@@ -185,7 +245,13 @@ impl Compiler<'_> {
     }
 
     /// A field that all of these kinds have, with one type.
-    fn schema_field(&mut self, scope: &Scope, base: &Code, kinds: Kinds, field: &Name) -> Option<(FieldRef, Type)> {
+    fn schema_field(
+        &mut self,
+        scope: &Scope,
+        base: &Code,
+        kinds: Kinds,
+        field: &Name,
+    ) -> Option<(FieldRef, Type)> {
         let mut found: Vec<(Kind, &'static schema::Field)> = Vec::new();
         let mut ty: Option<Type> = None;
         for kind in kinds.iter() {
@@ -197,13 +263,19 @@ impl Compiler<'_> {
             self.reads.insert(format!("{}.{}", kind.word(), field.text));
             found.push((kind, entry));
             ty = Some(match (ty.map(|t| (t, t.base)), entry.ty.base) {
-                (Some((t, Base::Elem(a))), Base::Elem(b)) => Type { base: Base::Elem(a.union(b)), list: t.list },
+                (Some((t, Base::Elem(a))), Base::Elem(b)) => Type {
+                    base: Base::Elem(a.union(b)),
+                    list: t.list,
+                },
                 (Some((t, _)), _) if t == entry.ty => t,
                 (None, _) => entry.ty,
                 _ => {
                     self.fault(
                         field.span,
-                        Said::new(format!("`{}` means different things here", field.text), format!("“{}”在各要素中含义不同", field.text)),
+                        Said::new(
+                            format!("`{}` means different things here", field.text),
+                            format!("“{}”在各要素中含义不同", field.text),
+                        ),
                     );
                     return None;
                 }
@@ -225,7 +297,13 @@ impl Compiler<'_> {
         Some((FieldRef(found.into()), ty?))
     }
 
-    fn field_of_list(&mut self, scope: &mut Scope, code: Code, ty: Type, field: &Name) -> (Code, Type) {
+    fn field_of_list(
+        &mut self,
+        scope: &mut Scope,
+        code: Code,
+        ty: Type,
+        field: &Name,
+    ) -> (Code, Type) {
         let pick = match field.text.as_str() {
             "first" => Some(Pick::First),
             "second" => Some(Pick::Second),
@@ -235,7 +313,13 @@ impl Compiler<'_> {
         };
         if let Some(pick) = pick {
             let list = pick == Pick::Rest;
-            return (Code::Pick(pick, Box::new(code)), Type { base: ty.base, list });
+            return (
+                Code::Pick(pick, Box::new(code)),
+                Type {
+                    base: ty.base,
+                    list,
+                },
+            );
         }
         match ty.base {
             Base::Elem(kinds) => match self.schema_field(scope, &code, kinds, field) {
@@ -243,9 +327,16 @@ impl Compiler<'_> {
                 None => (Code::Const(Value::Missing("broken")), Type::ANY),
             },
             Base::Ring(kinds) | Base::Step(kinds) => {
-                let (one, inner) = self.ring_field(Code::Const(Value::Missing("")), Type::one(ty.base), kinds, field);
+                let (one, inner) = self.ring_field(
+                    Code::Const(Value::Missing("")),
+                    Type::one(ty.base),
+                    kinds,
+                    field,
+                );
                 match one {
-                    Code::Ring(_, found) => (Code::MapRing(Box::new(code), found), Type::many(inner.base)),
+                    Code::Ring(_, found) => {
+                        (Code::MapRing(Box::new(code), found), Type::many(inner.base))
+                    }
                     other => (other, inner),
                 }
             }
@@ -256,15 +347,21 @@ impl Compiler<'_> {
 
     fn group_field(&mut self, code: Code, table: u16, kinds: Kinds, field: &Name) -> (Code, Type) {
         if field.text == "items" {
-            return (Code::GroupItems(Box::new(code)), Type::many(Base::Elem(kinds)));
+            return (
+                Code::GroupItems(Box::new(code)),
+                Type::many(Base::Elem(kinds)),
+            );
         }
         let keys = self.table_keys[usize::from(table)].clone();
-        match keys.iter().position(|(name, _)| *name == field.text) {
-            Some(n) => (Code::Key(Box::new(code), n as u16), keys[n].1),
-            None => {
-                let known: Vec<&str> = keys.iter().map(|k| k.0.as_str()).chain(["items"]).collect();
-                self.no_field(field, Type::one(Base::Group(table, kinds)), known.into_iter())
-            }
+        if let Some(n) = keys.iter().position(|(name, _)| *name == field.text) {
+            (Code::Key(Box::new(code), n as u16), keys[n].1)
+        } else {
+            let known: Vec<&str> = keys.iter().map(|k| k.0.as_str()).chain(["items"]).collect();
+            self.no_field(
+                field,
+                Type::one(Base::Group(table, kinds)),
+                known.into_iter(),
+            )
         }
     }
 
@@ -283,14 +380,23 @@ impl Compiler<'_> {
             (false, "to") => (RingField::To, Type::one(Base::Elem(kinds))),
             (false, "why") => (RingField::Why, Type::one(Base::Elem(all))),
             _ => {
-                let known = if ring { ["path", "size", "within", "units", "items"].as_slice() } else { ["from", "to", "why"].as_slice() };
+                let known = if ring {
+                    ["path", "size", "within", "units", "items"].as_slice()
+                } else {
+                    ["from", "to", "why"].as_slice()
+                };
                 return self.no_field(field, ty, known.iter().copied());
             }
         };
         (Code::Ring(Box::new(code), found), ty)
     }
 
-    fn list(&mut self, scope: &mut Scope, members: &[Expr], expected: Option<Enum>) -> (Code, Type) {
+    fn list(
+        &mut self,
+        scope: &mut Scope,
+        members: &[Expr],
+        expected: Option<Enum>,
+    ) -> (Code, Type) {
         let mut codes = Vec::new();
         let mut base = Base::Any;
         for member in members {
@@ -313,21 +419,25 @@ impl Compiler<'_> {
     fn unlike(&mut self, span: Span, a: Type, b: Type) {
         self.fault(
             span,
-            Said::new(format!("{} and {} do not go together", a.words(), b.words()), format!("{}与{}不能放在一起", a.words_zh(), b.words_zh())),
+            Said::new(
+                format!("{} and {} do not go together", a.words(), b.words()),
+                format!("{}与{}不能放在一起", a.words_zh(), b.words_zh()),
+            ),
         );
     }
 
     fn compare(&mut self, scope: &mut Scope, compare: Compare, a: &Expr, b: &Expr) -> (Code, Type) {
         let bare = |e: &Expr, s: &Scope, c: &Self| matches!(&e.kind, ExprKind::Name(n) if s.find(n).is_none() && !c.params.contains_key(n));
-        let ((left, left_type), (right, right_type)) = if bare(a, scope, self) && !bare(b, scope, self) {
-            let right = self.expr(scope, b, None);
-            let left = self.expr(scope, a, enumeration(right.1));
-            (left, right)
-        } else {
-            let left = self.expr(scope, a, None);
-            let right = self.expr(scope, b, enumeration(left.1));
-            (left, right)
-        };
+        let ((left, left_type), (right, right_type)) =
+            if bare(a, scope, self) && !bare(b, scope, self) {
+                let right = self.expr(scope, b, None);
+                let left = self.expr(scope, a, enumeration(right.1));
+                (left, right)
+            } else {
+                let left = self.expr(scope, a, None);
+                let right = self.expr(scope, b, enumeration(left.1));
+                (left, right)
+            };
         let equality = matches!(compare, Compare::Eq | Compare::Ne);
         let fits = match (left_type.base, right_type.base) {
             (Base::Any, _) | (_, Base::Any) => true,
@@ -341,15 +451,32 @@ impl Compiler<'_> {
             self.fault(
                 span,
                 Said::new(
-                    format!("{} cannot be compared with {} in this way", left_type.words(), right_type.words()),
-                    format!("{}不能这样与{}比较", left_type.words_zh(), right_type.words_zh()),
+                    format!(
+                        "{} cannot be compared with {} in this way",
+                        left_type.words(),
+                        right_type.words()
+                    ),
+                    format!(
+                        "{}不能这样与{}比较",
+                        left_type.words_zh(),
+                        right_type.words_zh()
+                    ),
                 ),
             );
         }
-        (Code::Compare(compare, Box::new(left), Box::new(right)), Type::one(Base::Bool))
+        (
+            Code::Compare(compare, Box::new(left), Box::new(right)),
+            Type::one(Base::Bool),
+        )
     }
 
-    fn is_in(&mut self, scope: &mut Scope, negated: bool, member: &Expr, list: &Expr) -> (Code, Type) {
+    fn is_in(
+        &mut self,
+        scope: &mut Scope,
+        negated: bool,
+        member: &Expr,
+        list: &Expr,
+    ) -> (Code, Type) {
         let (left, left_type) = self.expr(scope, member, None);
         let (right, right_type) = self.expr(scope, list, enumeration(left_type));
         let fits = match (left_type.base, right_type.base) {
@@ -361,12 +488,23 @@ impl Compiler<'_> {
             self.fault(
                 member.span.to(list.span),
                 Said::new(
-                    format!("`in` looks for a member in a list; this looks for {} in {}", left_type.words(), right_type.words()),
-                    format!("in 用于在列表中查找成员；此处是在{}中查找{}", right_type.words_zh(), left_type.words_zh()),
+                    format!(
+                        "`in` looks for a member in a list; this looks for {} in {}",
+                        left_type.words(),
+                        right_type.words()
+                    ),
+                    format!(
+                        "in 用于在列表中查找成员；此处是在{}中查找{}",
+                        right_type.words_zh(),
+                        left_type.words_zh()
+                    ),
                 ),
             );
         }
-        (Code::In(negated, Box::new(left), Box::new(right)), Type::one(Base::Bool))
+        (
+            Code::In(negated, Box::new(left), Box::new(right)),
+            Type::one(Base::Bool),
+        )
     }
 
     fn is(&mut self, scope: &mut Scope, negated: bool, is: Is, inner: &Expr) -> (Code, Type) {
@@ -375,7 +513,10 @@ impl Compiler<'_> {
             (_, _, Base::Any) | (Is::Empty, true, _) | (Is::Missing | Is::Known, false, _) => {}
             (Is::Empty, false, _) => self.fault_with(
                 inner.span,
-                Said::new(format!("only a list is empty; this is {}", ty.words()), format!("只有列表才能判断 empty；此处是{}", ty.words_zh())),
+                Said::new(
+                    format!("only a list is empty; this is {}", ty.words()),
+                    format!("只有列表才能判断 empty；此处是{}", ty.words_zh()),
+                ),
                 Said::new("write `is missing`", "请写 is missing"),
             ),
             (_, true, _) => self.fault_with(
@@ -384,27 +525,50 @@ impl Compiler<'_> {
                 Said::new("write `is empty`", "请写 is empty"),
             ),
         }
-        if let (Is::Missing | Is::Known, Code::Field(_, field)) = (is, &code) {
-            if field.0.iter().all(|(_, f)| !f.optional) && !can_be_missing(&code) {
-                self.fault(inner.span, Said::new("this is always known", "此值总是已知的"));
-            }
+        if let (Is::Missing | Is::Known, Code::Field(_, field)) = (is, &code)
+            && field.0.iter().all(|(_, f)| !f.optional)
+            && !can_be_missing(&code)
+        {
+            self.fault(
+                inner.span,
+                Said::new("this is always known", "此值总是已知的"),
+            );
         }
         (Code::Is(negated, is, Box::new(code)), Type::one(Base::Bool))
     }
 
-    fn otherwise(&mut self, scope: &mut Scope, a: &Expr, b: &Expr, expected: Option<Enum>) -> (Code, Type) {
+    fn otherwise(
+        &mut self,
+        scope: &mut Scope,
+        a: &Expr,
+        b: &Expr,
+        expected: Option<Enum>,
+    ) -> (Code, Type) {
         let (left, left_type) = self.expr(scope, a, expected);
         let (right, right_type) = self.expr(scope, b, expected.or(enumeration(left_type)));
         let ty = match (left_type.base, right_type.base) {
-            (Base::Elem(x), Base::Elem(y)) => Type { base: Base::Elem(x.union(y)), list: left_type.list },
+            (Base::Elem(x), Base::Elem(y)) => Type {
+                base: Base::Elem(x.union(y)),
+                list: left_type.list,
+            },
             // Places of different kinds: `at item.due else item`.
-            (x, y) if x != y => Type { base: if x == Base::Any { y } else { Base::Any }, list: left_type.list },
+            (x, y) if x != y => Type {
+                base: if x == Base::Any { y } else { Base::Any },
+                list: left_type.list,
+            },
             _ => left_type,
         };
         (Code::Else(Box::new(left), Box::new(right)), ty)
     }
 
-    fn arith(&mut self, scope: &mut Scope, arith: Arith, a: &Expr, b: &Expr, span: Span) -> (Code, Type) {
+    fn arith(
+        &mut self,
+        scope: &mut Scope,
+        arith: Arith,
+        a: &Expr,
+        b: &Expr,
+        span: Span,
+    ) -> (Code, Type) {
         let (left, left_type) = self.expr(scope, a, None);
         let (right, right_type) = self.expr(scope, b, None);
         if left_type.list || right_type.list || arith == Arith::And {
@@ -413,7 +577,8 @@ impl Compiler<'_> {
         let result = match (arith, left_type.base, right_type.base) {
             (_, Base::Any, _) | (_, _, Base::Any) => Some(Base::Any),
             (Arith::Sub, Base::Date, Base::Date) => Some(Base::Span),
-            (Arith::Add | Arith::Sub, Base::Date, Base::Span) | (Arith::Add, Base::Span, Base::Date) => Some(Base::Date),
+            (Arith::Add | Arith::Sub, Base::Date, Base::Span)
+            | (Arith::Add, Base::Span, Base::Date) => Some(Base::Date),
             (_, Base::Number, Base::Number) => Some(Base::Number),
             (Arith::Add | Arith::Sub, Base::Quantity, Base::Quantity)
             | (Arith::Mul, Base::Quantity, Base::Number)
@@ -425,12 +590,23 @@ impl Compiler<'_> {
             self.unlike(span, left_type, right_type);
             return (Code::Const(Value::Missing("broken")), Type::ANY);
         };
-        (Code::Arith(arith, Box::new(left), Box::new(right)), Type::one(base))
+        (
+            Code::Arith(arith, Box::new(left), Box::new(right)),
+            Type::one(base),
+        )
     }
 
-    fn sets(&mut self, arith: Arith, (left, left_type): (Code, Type), (right, right_type): (Code, Type), span: Span) -> (Code, Type) {
+    fn sets(
+        &mut self,
+        arith: Arith,
+        (left, left_type): (Code, Type),
+        (right, right_type): (Code, Type),
+        span: Span,
+    ) -> (Code, Type) {
         let base = match (left_type.base, right_type.base) {
-            (Base::Elem(a), Base::Elem(b)) => Base::Elem(if arith == Arith::Add { a.union(b) } else { a }),
+            (Base::Elem(a), Base::Elem(b)) => {
+                Base::Elem(if arith == Arith::Add { a.union(b) } else { a })
+            }
             (Base::Any, found) | (found, Base::Any) => found,
             (a, b) => {
                 if a != b {
@@ -439,25 +615,38 @@ impl Compiler<'_> {
                 a
             }
         };
-        if !(left_type.list && right_type.list) || !matches!(arith, Arith::Add | Arith::Sub | Arith::And) {
+        let of_sets = matches!(arith, Arith::Add | Arith::Sub | Arith::And);
+        if !(left_type.list && right_type.list && of_sets) {
             self.unlike(span, left_type, right_type);
         }
         if let (Arith::Add, Code::Collection(a), Code::Collection(b)) = (arith, &left, &right) {
             let kinds: Vec<Kind> = a.iter().chain(b).copied().collect();
             return (Code::Collection(kinds), Type::many(base));
         }
-        (Code::Sets(arith, Box::new(left), Box::new(right)), Type::many(base))
+        (
+            Code::Sets(arith, Box::new(left), Box::new(right)),
+            Type::many(base),
+        )
     }
 
     /// Sources and condition of a generator; with `top`, the first source may be anything.
-    pub(super) fn generator(&mut self, scope: &mut Scope, sources: &[Source], condition: Option<&Expr>, top: bool) -> Generator {
+    pub(super) fn generator(
+        &mut self,
+        scope: &mut Scope,
+        sources: &[Source],
+        condition: Option<&Expr>,
+        top: bool,
+    ) -> Generator {
         let mut compiled = Vec::new();
         for (n, source) in sources.iter().enumerate() {
             let (list, ty) = self.expr(scope, &source.value, None);
             if !ty.list && ty.base != Base::Any {
                 self.fault(
                     source.value.span,
-                    Said::new(format!("a variable runs over a list; this is {}", ty.words()), format!("循环变量须遍历列表；此处是{}", ty.words_zh())),
+                    Said::new(
+                        format!("a variable runs over a list; this is {}", ty.words()),
+                        format!("循环变量须遍历列表；此处是{}", ty.words_zh()),
+                    ),
                 );
             }
             let whole = matches!(list, Code::Collection(_) | Code::Table(_));
@@ -482,7 +671,10 @@ impl Compiler<'_> {
             }
             let slot = scope.slot();
             if scope.next > super::MOST_SLOTS {
-                self.fault(source.name.span, Said::new("too many variables", "变量过多"));
+                self.fault(
+                    source.name.span,
+                    Said::new("too many variables", "变量过多"),
+                );
                 scope.next = super::MOST_SLOTS;
             }
             if top && n == 0 {
@@ -490,11 +682,18 @@ impl Compiler<'_> {
             } else if top {
                 scope.later.push(slot);
             }
-            scope.names.push((source.name.text.clone(), Binding::Variable(slot), Type::one(ty.base)));
+            scope.names.push((
+                source.name.text.clone(),
+                Binding::Variable(slot),
+                Type::one(ty.base),
+            ));
             compiled.push((slot, list));
         }
         let condition = condition.map(|c| self.condition(scope, c));
-        Generator { sources: compiled, scope: condition }
+        Generator {
+            sources: compiled,
+            scope: condition,
+        }
     }
 
     /// Runs `read` with the names of a generator in force. A loop over everything inside a
@@ -506,19 +705,28 @@ impl Compiler<'_> {
         span: Span,
         read: impl FnOnce(&mut Self, &mut Scope, Generator) -> (Code, T),
     ) -> (Code, T) {
-        let (names, base, log) = (scope.names.len(), scope.next, std::mem::take(&mut scope.log));
+        let (names, base, log) = (
+            scope.names.len(),
+            scope.next,
+            std::mem::take(&mut scope.log),
+        );
         let (first, top) = (scope.first, scope.first.is_none());
         let compiled = self.generator(scope, &generator.sources, generator.scope.as_ref(), false);
         if top {
             scope.first = compiled.sources.first().map(|s| s.0);
         }
-        let whole = compiled.sources.iter().any(|(_, list)| matches!(list, Code::Collection(_) | Code::Table(_)));
+        let whole = compiled
+            .sources
+            .iter()
+            .any(|(_, list)| matches!(list, Code::Collection(_) | Code::Table(_)));
         let (code, ty) = read(self, scope, compiled);
         let outer = scope.log.iter().any(|slot| *slot < base);
         scope.names.truncate(names);
         scope.first = first;
         let inner = std::mem::replace(&mut scope.log, log);
-        scope.log.extend(inner.into_iter().filter(|slot| *slot < base));
+        scope
+            .log
+            .extend(inner.into_iter().filter(|slot| *slot < base));
         if whole && outer {
             self.fault_with(
                 span,
@@ -526,7 +734,10 @@ impl Compiler<'_> {
                     "this walks over everything once for every element",
                     "此处会为每个要素重新遍历全部内容",
                 ),
-                Said::new("use `by-key(… by k = …)[value]`, or a `let f(x: …)` outside the part", "请改用 by-key(… by k = …)[值]，或在规则开头写 let f(x: …)"),
+                Said::new(
+                    "use `by-key(… by k = …)[value]`, or a `let f(x: …)` outside the part",
+                    "请改用 by-key(… by k = …)[值]，或在规则开头写 let f(x: …)",
+                ),
             );
         }
         if whole && !outer && !top {
@@ -537,7 +748,12 @@ impl Compiler<'_> {
         (code, ty)
     }
 
-    pub(super) fn collect(&mut self, scope: &mut Scope, generator: &Gen, top: bool) -> (Code, Type) {
+    pub(super) fn collect(
+        &mut self,
+        scope: &mut Scope,
+        generator: &Gen,
+        top: bool,
+    ) -> (Code, Type) {
         let span = generator.sources[0].name.span;
         let _ = top;
         self.comprehension(scope, generator, span, |this, scope, compiled| {
@@ -548,7 +764,10 @@ impl Compiler<'_> {
                 }
                 None => (None, first_type(scope, generator)),
             };
-            (Code::Collect(Box::new(compiled), value), Type::many(ty.base))
+            (
+                Code::Collect(Box::new(compiled), value),
+                Type::many(ty.base),
+            )
         })
     }
 
@@ -591,7 +810,12 @@ impl Compiler<'_> {
 
     fn group(&mut self, generator: &Gen, keys: &[(Name, Expr)], lookup: bool) -> (Code, Type) {
         let mut scope = Scope::default();
-        let compiled = self.generator(&mut scope, &generator.sources, generator.scope.as_ref(), true);
+        let compiled = self.generator(
+            &mut scope,
+            &generator.sources,
+            generator.scope.as_ref(),
+            true,
+        );
         let kinds = match first_type(&scope, generator).base {
             Base::Elem(kinds) => kinds,
             _ => Kinds(0),
@@ -604,26 +828,61 @@ impl Compiler<'_> {
             types.push((name.text.clone(), ty));
         }
         let number = self.tables.len() as u16;
-        self.tables.push(Table::Group { generator: compiled, slots: scope.next, keys: codes, skip_single: false });
+        self.tables.push(Table::Group {
+            generator: compiled,
+            slots: scope.next,
+            keys: codes,
+            skip_single: false,
+        });
         self.table_keys.push(types);
-        let base = if lookup { Base::Table(number, kinds) } else { Base::Group(number, kinds) };
-        (Code::Table(number), Type { base, list: !lookup })
+        let base = if lookup {
+            Base::Table(number, kinds)
+        } else {
+            Base::Group(number, kinds)
+        };
+        (
+            Code::Table(number),
+            Type {
+                base,
+                list: !lookup,
+            },
+        )
     }
 
-    fn lookup(&mut self, scope: &mut Scope, base: &Expr, keys: &[Expr], span: Span) -> (Code, Type) {
+    fn lookup(
+        &mut self,
+        scope: &mut Scope,
+        base: &Expr,
+        keys: &[Expr],
+        span: Span,
+    ) -> (Code, Type) {
         let (_, ty) = self.expr(scope, base, None);
         let Base::Table(table, kinds) = ty.base else {
-            self.fault(span, Said::new("only `by-key(…)` is looked up with `[…]`", "只有 by-key(…) 可以用 […] 查找"));
+            self.fault(
+                span,
+                Said::new(
+                    "only `by-key(…)` is looked up with `[…]`",
+                    "只有 by-key(…) 可以用 […] 查找",
+                ),
+            );
             return (Code::Const(Value::Missing("broken")), Type::ANY);
         };
         let expected = self.table_keys[usize::from(table)].clone();
         if keys.len() != expected.len() {
-            self.fault(span, Said::new(format!("this table has {} keys", expected.len()), format!("此表有{}个键", expected.len())));
+            self.fault(
+                span,
+                Said::new(
+                    format!("this table has {} keys", expected.len()),
+                    format!("此表有{}个键", expected.len()),
+                ),
+            );
         }
         let mut codes = Vec::new();
         for (key, (_, ty)) in keys.iter().zip(expected) {
             let (code, found) = self.expr(scope, key, enumeration(ty));
-            if !compatible(found, ty) && !matches!((found.base, ty.base), (Base::Elem(a), Base::Elem(b)) if a.meets(b)) {
+            if !compatible(found, ty)
+                && !matches!((found.base, ty.base), (Base::Elem(a), Base::Elem(b)) if a.meets(b))
+            {
                 self.unlike(key.span, found, ty);
             }
             codes.push(code);
@@ -633,7 +892,9 @@ impl Compiler<'_> {
 
     fn call(&mut self, scope: &mut Scope, name: &Name, args: &[Expr], span: Span) -> (Code, Type) {
         if let Some(&(number, kinds, ty)) = self.function_types.get(&name.text) {
-            let Some(arg) = args.first().filter(|_| args.len() == 1) else { return self.wrong_count(span, 1) };
+            let Some(arg) = args.first().filter(|_| args.len() == 1) else {
+                return self.wrong_count(span, 1);
+            };
             let (code, found) = self.expr(scope, arg, None);
             if !matches!(found.base, Base::Elem(k) if k.meets(kinds)) && found.base != Base::Any {
                 self.unlike(arg.span, found, Type::one(Base::Elem(kinds)));
@@ -642,22 +903,70 @@ impl Compiler<'_> {
         }
         match name.text.as_str() {
             "cycles" => self.cycles(args, span),
-            "count" | "any" | "all" | "sum" | "min" | "max" => self.fold_call(scope, name, args, span),
-            "distinct" => self.plain(scope, Function1::Distinct, args, span, 1, |types| Type::many(types[0].base)),
-            "normal" => self.plain(scope, Function1::Normal, args, span, 1, |_| Type::one(Base::Text)),
-            "without" => self.plain(scope, Function1::Without, args, span, 2, |_| Type::one(Base::Text)),
-            "join" => self.plain(scope, Function1::Join, args, span, 1, |_| Type::one(Base::Text)),
-            "comparable" => self.plain(scope, Function1::Comparable, args, span, 2, |_| Type::one(Base::Bool)),
-            "ref" => self.plain(scope, Function1::Ref, args, span, 2, |types| Type::one(types[0].base)),
-            "periods" => self.plain(scope, Function1::Periods, args, span, 3, |_| Type::many(Base::Period)),
+            "count" | "any" | "all" | "sum" | "min" | "max" => {
+                self.fold_call(scope, name, args, span)
+            }
+            "distinct" => self.plain(scope, Function1::Distinct, args, span, 1, |types| {
+                Type::many(types[0].base)
+            }),
+            "normal" => self.plain(scope, Function1::Normal, args, span, 1, |_| {
+                Type::one(Base::Text)
+            }),
+            "without" => self.plain(scope, Function1::Without, args, span, 2, |_| {
+                Type::one(Base::Text)
+            }),
+            "join" => self.plain(scope, Function1::Join, args, span, 1, |_| {
+                Type::one(Base::Text)
+            }),
+            "comparable" => self.plain(scope, Function1::Comparable, args, span, 2, |_| {
+                Type::one(Base::Bool)
+            }),
+            "ref" => self.plain(scope, Function1::Ref, args, span, 2, |types| {
+                Type::one(types[0].base)
+            }),
+            "periods" => self.plain(scope, Function1::Periods, args, span, 3, |_| {
+                Type::many(Base::Period)
+            }),
             other if LATER.contains(&other) => self.not_yet(span, other),
             other => {
-                let known = ["count", "sum", "min", "max", "any", "all", "distinct", "group", "by-key", "cycles", "periods", "normal", "without", "join", "comparable", "ref"];
-                let near = nearest(other, known.into_iter().chain(self.function_types.keys().map(String::as_str))).map(str::to_owned);
-                let said = Said::new(format!("there is no function `{other}`"), format!("没有名为“{other}”的函数"));
+                let known = [
+                    "count",
+                    "sum",
+                    "min",
+                    "max",
+                    "any",
+                    "all",
+                    "distinct",
+                    "group",
+                    "by-key",
+                    "cycles",
+                    "periods",
+                    "normal",
+                    "without",
+                    "join",
+                    "comparable",
+                    "ref",
+                ];
+                let near = nearest(
+                    other,
+                    known
+                        .into_iter()
+                        .chain(self.function_types.keys().map(String::as_str)),
+                )
+                .map(str::to_owned);
+                let said = Said::new(
+                    format!("there is no function `{other}`"),
+                    format!("没有名为“{other}”的函数"),
+                );
                 let help = match near {
-                    Some(near) => Said::new(format!("did you mean `{near}`?"), format!("是否应为“{near}”？")),
-                    None => Said::new(format!("functions are {}", known.join(", ")), format!("可用的函数：{}", known.join("、"))),
+                    Some(near) => Said::new(
+                        format!("did you mean `{near}`?"),
+                        format!("是否应为“{near}”？"),
+                    ),
+                    None => Said::new(
+                        format!("functions are {}", known.join(", ")),
+                        format!("可用的函数：{}", known.join("、")),
+                    ),
                 };
                 self.fault_with(name.span, said, help);
                 (Code::Const(Value::Missing("broken")), Type::ANY)
@@ -666,7 +975,13 @@ impl Compiler<'_> {
     }
 
     fn wrong_count(&mut self, span: Span, count: usize) -> (Code, Type) {
-        self.fault(span, Said::new(format!("this function takes {count} values"), format!("此函数需要{count}个参数")));
+        self.fault(
+            span,
+            Said::new(
+                format!("this function takes {count} values"),
+                format!("此函数需要{count}个参数"),
+            ),
+        );
         (Code::Const(Value::Missing("broken")), Type::ANY)
     }
 
@@ -690,11 +1005,22 @@ impl Compiler<'_> {
         if function == Function1::Distinct && !types[0].list && types[0].base != Base::Any {
             self.unlike(args[0].span, types[0], Type::many(Base::Any));
         }
-        (Code::Call(function, compiled.into_iter().map(|c| c.0).collect()), result(&types))
+        (
+            Code::Call(function, compiled.into_iter().map(|c| c.0).collect()),
+            result(&types),
+        )
     }
 
-    fn fold_call(&mut self, scope: &mut Scope, name: &Name, args: &[Expr], span: Span) -> (Code, Type) {
-        let [list] = args else { return self.wrong_count(span, 1) };
+    fn fold_call(
+        &mut self,
+        scope: &mut Scope,
+        name: &Name,
+        args: &[Expr],
+        span: Span,
+    ) -> (Code, Type) {
+        let [list] = args else {
+            return self.wrong_count(span, 1);
+        };
         let fold = match name.text.as_str() {
             "count" => Fold::Count,
             "any" => Fold::Any,
@@ -707,7 +1033,10 @@ impl Compiler<'_> {
         if !ty.list && ty.base != Base::Any {
             self.fault(
                 list.span,
-                Said::new(format!("`{}` takes a list; this is {}", name.text, ty.words()), format!("{}的参数应为列表；此处是{}", name.text, ty.words_zh())),
+                Said::new(
+                    format!("`{}` takes a list; this is {}", name.text, ty.words()),
+                    format!("{}的参数应为列表；此处是{}", name.text, ty.words_zh()),
+                ),
             );
         }
         let result = self.fold_type(fold, ty, span);
@@ -716,12 +1045,42 @@ impl Compiler<'_> {
 
     fn cycles(&mut self, args: &[Expr], span: Span) -> (Code, Type) {
         let (name, least) = match args {
-            [Expr { kind: ExprKind::Name(name), span }] => (Name { text: name.clone(), span: *span }, 1),
-            [Expr { kind: ExprKind::Name(name), span }, Expr { kind: ExprKind::Number { value, .. }, .. }] => {
-                (Name { text: name.clone(), span: *span }, usize::try_from(*value).unwrap_or(1))
-            }
+            [
+                Expr {
+                    kind: ExprKind::Name(name),
+                    span,
+                },
+            ] => (
+                Name {
+                    text: name.clone(),
+                    span: *span,
+                },
+                1,
+            ),
+            [
+                Expr {
+                    kind: ExprKind::Name(name),
+                    span,
+                },
+                Expr {
+                    kind: ExprKind::Number { value, .. },
+                    ..
+                },
+            ] => (
+                Name {
+                    text: name.clone(),
+                    span: *span,
+                },
+                usize::try_from(*value).unwrap_or(1),
+            ),
             _ => {
-                self.fault(span, Said::new("`cycles` takes a relation and perhaps a least size", "cycles 的参数是关系名，可再加最小规模"));
+                self.fault(
+                    span,
+                    Said::new(
+                        "`cycles` takes a relation and perhaps a least size",
+                        "cycles 的参数是关系名，可再加最小规模",
+                    ),
+                );
                 return (Code::Const(Value::Missing("broken")), Type::ANY);
             }
         };
@@ -729,14 +1088,20 @@ impl Compiler<'_> {
             return (Code::Const(Value::Missing("broken")), Type::ANY);
         };
         let number = self.tables.len() as u16;
-        self.tables.push(Table::Rings { relations, least, nodes });
+        self.tables.push(Table::Rings {
+            relations,
+            least,
+            nodes,
+        });
         self.table_keys.push(Vec::new());
         (Code::Table(number), Type::many(Base::Ring(nodes)))
     }
 }
 
 fn first_type(scope: &Scope, generator: &Gen) -> Type {
-    scope.find(&generator.sources[0].name.text).map_or(Type::ANY, |(_, ty)| ty)
+    scope
+        .find(&generator.sources[0].name.text)
+        .map_or(Type::ANY, |(_, ty)| ty)
 }
 
 fn enumeration(ty: Type) -> Option<Enum> {

@@ -31,8 +31,16 @@ impl Shared {
     /// Adds an item, if it is one to share.
     pub fn add(&mut self, item: &Item) {
         match item {
-            Item::Relation(relation) => self.relations.entry(relation.name.text.clone()).or_default().push(relation.clone()),
-            Item::Words(words) => self.words.entry(words.name.text.clone()).or_default().push(words.clone()),
+            Item::Relation(relation) => self
+                .relations
+                .entry(relation.name.text.clone())
+                .or_default()
+                .push((**relation).clone()),
+            Item::Words(words) => self
+                .words
+                .entry(words.name.text.clone())
+                .or_default()
+                .push(words.clone()),
             Item::Rule(_) => {}
         }
     }
@@ -42,7 +50,13 @@ impl Shared {
 pub type Settings = BTreeMap<String, String>;
 
 /// Compiles a rule; without a program when a problem was found.
-pub fn compile(rule: &Rule, shared: &Shared, category: &str, builtin: bool, settings: &Settings) -> (Option<Program>, Vec<Problem>) {
+pub fn compile(
+    rule: &Rule,
+    shared: &Shared,
+    category: &str,
+    builtin: bool,
+    settings: &Settings,
+) -> (Option<Program>, Vec<Problem>) {
     let mut compiler = Compiler::new(rule, shared, settings);
     let parts = compiler.parts();
     compiler.check_settings();
@@ -50,7 +64,11 @@ pub fn compile(rule: &Rule, shared: &Shared, category: &str, builtin: bool, sett
     if !problems.is_empty() {
         return (None, problems);
     }
-    let requires = rule.requires.iter().filter_map(|name| Kind::of_collection(&name.text)).collect();
+    let requires = rule
+        .requires
+        .iter()
+        .filter_map(|name| Kind::of_collection(&name.text))
+        .collect();
     let highest = highest(&rule.severity, &parts);
     let program = Program {
         name: rule.name.text.clone(),
@@ -77,11 +95,17 @@ pub fn compile(rule: &Rule, shared: &Shared, category: &str, builtin: bool, sett
 
 fn highest(severity: &SeverityRule, parts: &[super::code::PartCode]) -> Severity {
     let cases = parts.iter().flat_map(|p| &p.cases).map(|c| &c.severity);
-    cases.flat_map(|s| s.arms.iter().map(|a| a.0).chain([s.last])).max().unwrap_or(severity.last)
+    cases
+        .flat_map(|s| s.arms.iter().map(|a| a.0).chain([s.last]))
+        .max()
+        .unwrap_or(severity.last)
 }
 
 /// Compiles the generator of a question.
-pub fn compile_query(generator: &super::tree::Gen, shared: &Shared) -> (Option<(Program, Code, Type)>, Vec<Problem>) {
+pub fn compile_query(
+    generator: &super::tree::Gen,
+    shared: &Shared,
+) -> (Option<(Program, Code, Type)>, Vec<Problem>) {
     let nothing = Settings::new();
     let rule = empty_rule(generator);
     let mut compiler = Compiler::new(&rule, shared, &nothing);
@@ -116,11 +140,23 @@ pub fn compile_query(generator: &super::tree::Gen, shared: &Shared) -> (Option<(
 
 fn empty_rule(generator: &super::tree::Gen) -> Rule {
     let span = generator.sources[0].name.span;
-    let text = super::tree::Text { said: Said::default(), en: span, zh: span };
+    let text = super::tree::Text {
+        said: Said::default(),
+        en: span,
+        zh: span,
+    };
     Rule {
-        name: Name { text: "query".to_owned(), span },
+        name: Name {
+            text: "query".to_owned(),
+            span,
+        },
         span,
-        severity: SeverityRule { arms: Vec::new(), last: Severity::Info, stages: Vec::new(), span },
+        severity: SeverityRule {
+            arms: Vec::new(),
+            last: Severity::Info,
+            stages: Vec::new(),
+            span,
+        },
         default_off: false,
         summary: text.clone(),
         why: text,
@@ -160,7 +196,11 @@ impl Scope {
     }
 
     fn find(&self, name: &str) -> Option<(Binding, Type)> {
-        self.names.iter().rev().find(|(n, _, _)| n == name).map(|(_, b, t)| (*b, *t))
+        self.names
+            .iter()
+            .rev()
+            .find(|(n, _, _)| n == name)
+            .map(|(_, b, t)| (*b, *t))
     }
 }
 
@@ -211,7 +251,8 @@ impl<'c> Compiler<'c> {
     }
 
     fn fault_with(&mut self, span: Span, said: Said, help: Said) {
-        self.problems.push(Problem::error("rule", span, said).help(help));
+        self.problems
+            .push(Problem::error("rule", span, said).help(help));
     }
 
     fn check_collections(&mut self) {
@@ -219,7 +260,10 @@ impl<'c> Compiler<'c> {
             if Kind::of_collection(&name.text).is_none() {
                 self.fault(
                     name.span,
-                    Said::new(format!("there is no collection `{}`", name.text), format!("没有名为“{}”的集合", name.text)),
+                    Said::new(
+                        format!("there is no collection `{}`", name.text),
+                        format!("没有名为“{}”的集合", name.text),
+                    ),
                 );
             }
         }
@@ -230,7 +274,10 @@ impl<'c> Compiler<'c> {
             let Some((value, ty)) = literal(&param.value) else {
                 self.fault(
                     param.value.span,
-                    Said::new("a parameter's default is a number, share, span, date or text", "参数的默认值须是数值、百分比、时长、日期或文字"),
+                    Said::new(
+                        "a parameter's default is a number, share, span, date or text",
+                        "参数的默认值须是数值、百分比、时长、日期或文字",
+                    ),
                 );
                 continue;
             };
@@ -245,13 +292,18 @@ impl<'c> Compiler<'c> {
                     _ => self.fault(
                         param.name.span,
                         Said::new(
-                            format!("the setting `{} = {written}` should be {}", param.name.text, ty.words()),
+                            format!(
+                                "the setting `{} = {written}` should be {}",
+                                param.name.text,
+                                ty.words()
+                            ),
                             format!("设置“{} = {written}”应为{}", param.name.text, ty.words_zh()),
                         ),
                     ),
                 }
             }
-            self.shown_params.push((param.name.text.clone(), shown, param.text.said.clone()));
+            self.shown_params
+                .push((param.name.text.clone(), shown, param.text.said.clone()));
             self.params.insert(param.name.text.clone(), (value, ty));
         }
     }
@@ -266,7 +318,14 @@ impl<'c> Compiler<'c> {
                 );
                 match near {
                     Some(near) => {
-                        self.fault_with(self.rule.name.span, said, Said::new(format!("did you mean `{near}`?"), format!("是否应为“{near}”？")));
+                        self.fault_with(
+                            self.rule.name.span,
+                            said,
+                            Said::new(
+                                format!("did you mean `{near}`?"),
+                                format!("是否应为“{near}”？"),
+                            ),
+                        );
                     }
                     None => self.fault(self.rule.name.span, said),
                 }
@@ -276,22 +335,36 @@ impl<'c> Compiler<'c> {
 
     fn read_functions(&mut self) {
         for definition in &self.rule.lets {
-            let Some((param, kind)) = &definition.param else { continue };
+            let Some((param, kind)) = &definition.param else {
+                continue;
+            };
             let Some(kind) = Kind::ALL.into_iter().find(|k| k.word() == kind.text) else {
                 self.fault(
                     kind.span,
-                    Said::new(format!("there is no kind of element `{}`", kind.text), format!("没有名为“{}”的要素", kind.text)),
+                    Said::new(
+                        format!("there is no kind of element `{}`", kind.text),
+                        format!("没有名为“{}”的要素", kind.text),
+                    ),
                 );
                 continue;
             };
             let mut scope = Scope::default();
             let slot = scope.slot();
             scope.first = Some(slot);
-            scope.names.push((param.text.clone(), Binding::Variable(slot), Type::one(Base::Elem(kind.set()))));
+            scope.names.push((
+                param.text.clone(),
+                Binding::Variable(slot),
+                Type::one(Base::Elem(kind.set())),
+            ));
             let (body, ty) = self.expr(&mut scope, &definition.value, None);
             let number = self.functions.len() as u16;
-            self.functions.push(Function { slot, slots: scope.next, body });
-            self.function_types.insert(definition.name.text.clone(), (number, kind.set(), ty));
+            self.functions.push(Function {
+                slot,
+                slots: scope.next,
+                body,
+            });
+            self.function_types
+                .insert(definition.name.text.clone(), (number, kind.set(), ty));
         }
     }
 
@@ -300,15 +373,34 @@ impl<'c> Compiler<'c> {
         if let Some(known) = self.relations.get(&name.text) {
             return Some(known.clone());
         }
-        let own = self.rule.relations.iter().filter(|r| r.name.text == name.text);
+        let own = self
+            .rule
+            .relations
+            .iter()
+            .filter(|r| r.name.text == name.text);
         let shared = self.shared.relations.get(&name.text).into_iter().flatten();
         let blocks: Vec<Relation> = own.chain(shared).cloned().collect();
         if blocks.is_empty() {
-            let all = self.rule.relations.iter().map(|r| r.name.text.as_str()).chain(self.shared.relations.keys().map(String::as_str));
+            let all = self
+                .rule
+                .relations
+                .iter()
+                .map(|r| r.name.text.as_str())
+                .chain(self.shared.relations.keys().map(String::as_str));
             let near = nearest(&name.text, all).map(str::to_owned);
-            let said = Said::new(format!("there is no relation `{}`", name.text), format!("没有名为“{}”的关系", name.text));
+            let said = Said::new(
+                format!("there is no relation `{}`", name.text),
+                format!("没有名为“{}”的关系", name.text),
+            );
             match near {
-                Some(near) => self.fault_with(name.span, said, Said::new(format!("did you mean `{near}`?"), format!("是否应为“{near}”？"))),
+                Some(near) => self.fault_with(
+                    name.span,
+                    said,
+                    Said::new(
+                        format!("did you mean `{near}`?"),
+                        format!("是否应为“{near}”？"),
+                    ),
+                ),
                 None => self.fault(name.span, said),
             }
             return None;
@@ -329,9 +421,23 @@ impl<'c> Compiler<'c> {
         let from = self.node(&mut scope, &block.from, kinds);
         let to = self.node(&mut scope, &block.to, kinds);
         let (at, _) = self.expr(&mut scope, &block.at, None);
-        let because = block.because.as_ref().map(|b| self.expr(&mut scope, b, None).0);
-        let within = block.within.as_ref().map(|w| self.expr(&mut scope, w, None).0);
-        RelationCode { generator, slots: scope.next, from, to, at, because, within }
+        let because = block
+            .because
+            .as_ref()
+            .map(|b| self.expr(&mut scope, b, None).0);
+        let within = block
+            .within
+            .as_ref()
+            .map(|w| self.expr(&mut scope, w, None).0);
+        RelationCode {
+            generator,
+            slots: scope.next,
+            from,
+            to,
+            at,
+            because,
+            within,
+        }
     }
 
     fn node(&mut self, scope: &mut Scope, expr: &Expr, kinds: &mut Kinds) -> Code {
@@ -341,7 +447,10 @@ impl<'c> Compiler<'c> {
             Base::Any => {}
             _ => self.fault(
                 expr.span,
-                Said::new(format!("an edge joins elements, not {}", ty.words()), format!("关系连接的应是要素，而不是{}", ty.words_zh())),
+                Said::new(
+                    format!("an edge joins elements, not {}", ty.words()),
+                    format!("关系连接的应是要素，而不是{}", ty.words_zh()),
+                ),
             ),
         }
         code
@@ -356,9 +465,23 @@ fn compatible(a: Type, b: Type) -> bool {
 /// The value of a literal.
 pub(super) fn literal(expr: &Expr) -> Option<(Value, Type)> {
     Some(match &expr.kind {
-        ExprKind::Number { value, share } => (Value::Number(*value, *share), Type::one(Base::Number)),
-        ExprKind::Days(days) => (Value::Stretch(Stretch { months: 0, days: i64::from(*days) }), Type::one(Base::Span)),
-        ExprKind::Months(months) => (Value::Stretch(Stretch { months: *months, days: 0 }), Type::one(Base::Span)),
+        ExprKind::Number { value, share } => {
+            (Value::Number(*value, *share), Type::one(Base::Number))
+        }
+        ExprKind::Days(days) => (
+            Value::Stretch(Stretch {
+                months: 0,
+                days: i64::from(*days),
+            }),
+            Type::one(Base::Span),
+        ),
+        ExprKind::Months(months) => (
+            Value::Stretch(Stretch {
+                months: *months,
+                days: 0,
+            }),
+            Type::one(Base::Span),
+        ),
         ExprKind::Date(date) => (Value::Day(Day::last(*date)), Type::one(Base::Date)),
         ExprKind::Text(text) => (Value::Made(text.as_str().into()), Type::one(Base::Text)),
         ExprKind::Bool(truth) => (Value::Bool(*truth), Type::one(Base::Bool)),
@@ -368,7 +491,9 @@ pub(super) fn literal(expr: &Expr) -> Option<(Value, Type)> {
 
 fn shown_literal(value: &Value) -> String {
     match value {
-        Value::Number(n, true) => format!("{}%", (n * rust_decimal::Decimal::ONE_HUNDRED).normalize()),
+        Value::Number(n, true) => {
+            format!("{}%", (n * rust_decimal::Decimal::ONE_HUNDRED).normalize())
+        }
         Value::Number(n, false) => n.to_string(),
         Value::Stretch(s) if s.months != 0 => format!("{} months", s.months),
         Value::Stretch(s) => format!("{} days", s.days),

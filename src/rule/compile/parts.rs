@@ -1,11 +1,18 @@
 //! Parts and cases: clauses shared and own, severity, notes, fixes.
 
-use super::super::code::{CaseCode, Code, FixCode, Generator, NoteCode, PartCode, SeverityCode, Table, TextCode};
-use super::super::tree::{Case, Clause, Edit, Expr, Fix, Fold, Let, Part, SeverityRule, Source, Text};
+use super::super::code::{
+    CaseCode, Code, FixCode, Generator, NoteCode, PartCode, SeverityCode, Table, TextCode,
+};
+use super::super::tree::{
+    Case, Clause, Edit, Expr, Fix, Fold, Let, Part, SeverityRule, Source, Text,
+};
 use super::super::types::Base;
 use super::super::value::Value;
 use super::{Binding, Compiler, Scope};
 use crate::finding::Said;
+
+/// Loop, place and text of a note.
+type Note<'c> = (Option<&'c (Source, Option<Expr>)>, &'c Expr, &'c Text);
 
 /// Clauses of a case, its own before the shared ones.
 #[derive(Default)]
@@ -15,7 +22,7 @@ struct Clauses<'c> {
     keys: &'c [Expr],
     say: Option<&'c Text>,
     help: Option<&'c Text>,
-    notes: Vec<(Option<&'c (Source, Option<Expr>)>, &'c Expr, &'c Text)>,
+    notes: Vec<Note<'c>>,
     fixes: Vec<&'c Fix>,
 }
 
@@ -46,7 +53,13 @@ impl Compiler<'_> {
         let mut scope = Scope::default();
         let generator = self.generator(&mut scope, &part.sources, part.scope.as_ref(), true);
         let mut lets = Vec::new();
-        let globals: Vec<Let> = self.rule.lets.iter().filter(|l| l.param.is_none()).cloned().collect();
+        let globals: Vec<Let> = self
+            .rule
+            .lets
+            .iter()
+            .filter(|l| l.param.is_none())
+            .cloned()
+            .collect();
         for definition in globals.iter().chain(definitions(&part.shared)) {
             self.definition(&mut scope, definition, &mut lets);
         }
@@ -55,23 +68,42 @@ impl Compiler<'_> {
             let mut clauses = Clauses::default();
             clauses.read(&part.shared);
             let severity = self.rule.severity.clone();
-            cases.push(self.case(&mut scope, Code::Const(Value::Bool(true)), false, &severity, &clauses));
+            cases.push(self.case(
+                &mut scope,
+                Code::Const(Value::Bool(true)),
+                false,
+                &severity,
+                &clauses,
+            ));
         }
         for case in &part.cases {
             cases.push(self.written_case(&mut scope, part, case, &mut lets));
         }
         self.skip_singles(&generator, &lets, &cases);
-        PartCode { generator, slots: scope.next, lets, cases }
+        PartCode {
+            generator,
+            slots: scope.next,
+            lets,
+            cases,
+        }
     }
 
     fn definition(&mut self, scope: &mut Scope, definition: &Let, lets: &mut Vec<(u16, Code)>) {
         let (code, ty) = self.expr(scope, &definition.value, None);
         let slot = scope.slot();
-        scope.names.push((definition.name.text.clone(), Binding::Definition(slot), ty));
+        scope
+            .names
+            .push((definition.name.text.clone(), Binding::Definition(slot), ty));
         lets.push((slot, code));
     }
 
-    fn written_case(&mut self, scope: &mut Scope, part: &Part, case: &Case, lets: &mut Vec<(u16, Code)>) -> CaseCode {
+    fn written_case(
+        &mut self,
+        scope: &mut Scope,
+        part: &Part,
+        case: &Case,
+        lets: &mut Vec<(u16, Code)>,
+    ) -> CaseCode {
         let names = scope.names.len();
         let when = self.condition(scope, &case.when);
         for definition in definitions(&case.clauses) {
@@ -80,33 +112,73 @@ impl Compiler<'_> {
         let mut clauses = Clauses::default();
         clauses.read(&part.shared);
         clauses.read(&case.clauses);
-        let severity = case.severity.clone().unwrap_or_else(|| self.rule.severity.clone());
+        let severity = case
+            .severity
+            .clone()
+            .unwrap_or_else(|| self.rule.severity.clone());
         let compiled = self.case(scope, when, case.otherwise, &severity, &clauses);
         scope.names.truncate(names);
         compiled
     }
 
-    fn case(&mut self, scope: &mut Scope, when: Code, otherwise: bool, severity: &SeverityRule, clauses: &Clauses<'_>) -> CaseCode {
+    fn case(
+        &mut self,
+        scope: &mut Scope,
+        when: Code,
+        otherwise: bool,
+        severity: &SeverityRule,
+        clauses: &Clauses<'_>,
+    ) -> CaseCode {
         let severity = self.severity(scope, severity);
         let at = clauses.at.map(|at| self.expr(scope, at, None).0);
         let to = clauses.to.map(|to| self.addressees(scope, to));
-        let keys = clauses.keys.iter().map(|key| self.key(scope, key)).collect();
-        let say = Some(match clauses.say {
-            Some(text) => self.text(scope, text),
-            None => {
-                let summary = self.rule.summary.clone();
-                self.text(scope, &summary)
-            }
+        let keys = clauses
+            .keys
+            .iter()
+            .map(|key| self.key(scope, key))
+            .collect();
+        let say = Some(if let Some(text) = clauses.say {
+            self.text(scope, text)
+        } else {
+            let summary = self.rule.summary.clone();
+            self.text(scope, &summary)
         });
         let help = clauses.help.map(|text| self.text(scope, text));
-        let notes = clauses.notes.iter().map(|(source, at, text)| self.note(scope, *source, at, text)).collect();
-        let fixes = clauses.fixes.iter().map(|fix| self.fix(scope, fix)).collect();
-        CaseCode { otherwise, when, severity, at, notes, to, keys, say, help, fixes }
+        let notes = clauses
+            .notes
+            .iter()
+            .map(|(source, at, text)| self.note(scope, *source, at, text))
+            .collect();
+        let fixes = clauses
+            .fixes
+            .iter()
+            .map(|fix| self.fix(scope, fix))
+            .collect();
+        CaseCode {
+            otherwise,
+            when,
+            severity,
+            at,
+            notes,
+            to,
+            keys,
+            say,
+            help,
+            fixes,
+        }
     }
 
     fn severity(&mut self, scope: &mut Scope, severity: &SeverityRule) -> SeverityCode {
-        let arms = severity.arms.iter().map(|(level, condition)| (*level, self.condition(scope, condition))).collect();
-        SeverityCode { arms, last: severity.last, stages: severity.stages.clone() }
+        let arms = severity
+            .arms
+            .iter()
+            .map(|(level, condition)| (*level, self.condition(scope, condition)))
+            .collect();
+        SeverityCode {
+            arms,
+            last: severity.last,
+            stages: severity.stages.clone(),
+        }
     }
 
     fn addressees(&mut self, scope: &mut Scope, to: &Expr) -> Code {
@@ -115,7 +187,10 @@ impl Compiler<'_> {
         if !matches!(ty.base, Base::Elem(kinds) if kinds == units) && ty.base != Base::Any {
             self.fault(
                 to.span,
-                Said::new(format!("a finding is addressed to units, not to {}", ty.words()), format!("问题应发给单位，而不是{}", ty.words_zh())),
+                Said::new(
+                    format!("a finding is addressed to units, not to {}", ty.words()),
+                    format!("问题应发给单位，而不是{}", ty.words_zh()),
+                ),
             );
         }
         code
@@ -126,20 +201,42 @@ impl Compiler<'_> {
         let before = std::mem::replace(&mut self.reads_as_of, false);
         let (code, _) = self.expr(scope, key, None);
         if self.reads_as_of {
-            self.fault(key.span, Said::new("a key must not depend on the as-of date", "key 不能依赖截至日期"));
+            self.fault(
+                key.span,
+                Said::new(
+                    "a key must not depend on the as-of date",
+                    "key 不能依赖截至日期",
+                ),
+            );
         }
         self.reads_as_of |= before;
         code
     }
 
-    fn note(&mut self, scope: &mut Scope, source: Option<&(Source, Option<Expr>)>, at: &Expr, text: &Text) -> NoteCode {
+    fn note(
+        &mut self,
+        scope: &mut Scope,
+        source: Option<&(Source, Option<Expr>)>,
+        at: &Expr,
+        text: &Text,
+    ) -> NoteCode {
         let names = scope.names.len();
-        let generator: Option<Generator> =
-            source.map(|(source, condition)| self.generator(scope, std::slice::from_ref(source), condition.as_ref(), false));
+        let generator: Option<Generator> = source.map(|(source, condition)| {
+            self.generator(
+                scope,
+                std::slice::from_ref(source),
+                condition.as_ref(),
+                false,
+            )
+        });
         let (at, _) = self.expr(scope, at, None);
         let text = self.text(scope, text);
         scope.names.truncate(names);
-        NoteCode { generator, at, text }
+        NoteCode {
+            generator,
+            at,
+            text,
+        }
     }
 
     fn fix(&mut self, scope: &mut Scope, fix: &Fix) -> FixCode {
@@ -148,19 +245,37 @@ impl Compiler<'_> {
         let mut edits = Vec::new();
         for edit in &fix.edits {
             edits.push(match edit {
-                Edit::Replace(place, with) => (self.expr(scope, place, None).0, Some(self.expr(scope, with, None).0)),
+                Edit::Replace(place, with) => (
+                    self.expr(scope, place, None).0,
+                    Some(self.expr(scope, with, None).0),
+                ),
                 Edit::Delete(place) => (self.expr(scope, place, None).0, None),
-                Edit::Insert(text, after) => (self.expr(scope, after, None).0, Some(self.expr(scope, text, None).0)),
+                Edit::Insert(text, after) => (
+                    self.expr(scope, after, None).0,
+                    Some(self.expr(scope, text, None).0),
+                ),
             });
         }
-        FixCode { safe: fix.safe, condition, text, edits }
+        FixCode {
+            safe: fix.safe,
+            condition,
+            text,
+            edits,
+        }
     }
 
     /// Where a part over groups only asks for more than one member, groups of one need no row.
     fn skip_singles(&mut self, generator: &Generator, lets: &[(u16, Code)], cases: &[CaseCode]) {
-        let [(slot, Code::Table(table))] = generator.sources.as_slice() else { return };
-        let plural = generator.scope.is_none() && cases.iter().all(|case| asks_for_several(&case.when, *slot, lets));
-        if let (true, Some(Table::Group { skip_single, .. })) = (plural, self.tables.get_mut(usize::from(*table))) {
+        let [(slot, Code::Table(table))] = generator.sources.as_slice() else {
+            return;
+        };
+        let plural = generator.scope.is_none()
+            && cases
+                .iter()
+                .all(|case| asks_for_several(&case.when, *slot, lets));
+        if let (true, Some(Table::Group { skip_single, .. })) =
+            (plural, self.tables.get_mut(usize::from(*table)))
+        {
             *skip_single = true;
         }
     }
@@ -188,9 +303,14 @@ fn asks_for_several(when: &Code, slot: u16, lets: &[(u16, Code)]) -> bool {
 fn counts_members(code: &Code, slot: u16, lets: &[(u16, Code)]) -> bool {
     match code {
         Code::FoldList(Fold::Count, list) => counts_members(list, slot, lets),
-        Code::Call(super::super::code::Function1::Distinct, args) => counts_members(&args[0], slot, lets),
+        Code::Call(super::super::code::Function1::Distinct, args) => {
+            counts_members(&args[0], slot, lets)
+        }
         Code::GroupItems(base) => matches!(**base, Code::Slot(s) if s == slot),
-        Code::Let(definition) => lets.iter().find(|(s, _)| s == definition).is_some_and(|(_, code)| counts_members(code, slot, lets)),
+        Code::Let(definition) => lets
+            .iter()
+            .find(|(s, _)| s == definition)
+            .is_some_and(|(_, code)| counts_members(code, slot, lets)),
         _ => false,
     }
 }

@@ -18,7 +18,11 @@ impl Compiler<'_> {
             if optional.contains(path.as_str()) {
                 continue;
             }
-            let (span, lacking) = if in_en.contains(path) { (text.zh, "zh") } else { (text.en, "en") };
+            let (span, lacking) = if in_en.contains(path) {
+                (text.zh, "zh")
+            } else {
+                (text.en, "en")
+            };
             self.fault(
                 span,
                 Said::new(
@@ -43,7 +47,15 @@ impl Compiler<'_> {
                 self.fault(here, Said::new("this `{` is never closed", "“{”没有闭合"));
                 return pieces;
             };
-            pieces.push(self.argument(scope, &text[inside..inside + close], Span::new(span.file, span.start + inside as u32, span.start + (inside + close) as u32)));
+            pieces.push(self.argument(
+                scope,
+                &text[inside..inside + close],
+                Span::new(
+                    span.file,
+                    span.start + inside as u32,
+                    span.start + (inside + close) as u32,
+                ),
+            ));
             at = inside + close + 1;
         }
         if at < text.len() {
@@ -58,7 +70,12 @@ impl Compiler<'_> {
             None => (written, None),
         };
         let path = path.trim();
-        let plain = !path.is_empty() && path.split('.').all(|p| !p.is_empty() && p.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_'));
+        let plain = !path.is_empty()
+            && path.split('.').all(|p| {
+                !p.is_empty()
+                    && p.chars()
+                        .all(|c| c.is_alphanumeric() || c == '-' || c == '_')
+            });
         if !plain {
             self.fault(
                 span,
@@ -66,11 +83,20 @@ impl Compiler<'_> {
             );
             return Piece::Text(String::new());
         }
-        let mut names = path.split('.').map(|text| Name { text: text.to_owned(), span });
+        let mut names = path.split('.').map(|text| Name {
+            text: text.to_owned(),
+            span,
+        });
         let first = names.next().map_or(String::new(), |n| n.text);
-        let mut expr = Expr { kind: ExprKind::Name(first), span };
+        let mut expr = Expr {
+            kind: ExprKind::Name(first),
+            span,
+        };
         for field in names {
-            expr = Expr { kind: ExprKind::Field(Box::new(expr), field), span };
+            expr = Expr {
+                kind: ExprKind::Field(Box::new(expr), field),
+                span,
+            };
         }
         let (code, _) = self.expr(scope, &expr, None);
         match words {
@@ -92,5 +118,8 @@ fn paths(pieces: &[Piece]) -> BTreeSet<String> {
 
 /// Paths that stand in a plural: the other language may print them or not.
 fn plurals(text: &str) -> BTreeSet<&str> {
-    text.split('{').filter_map(|p| p.split_once('}').map(|p| p.0)).filter_map(|p| p.split_once(':').map(|p| p.0.trim())).collect()
+    text.split('{')
+        .filter_map(|p| p.split_once('}').map(|p| p.0))
+        .filter_map(|p| p.split_once(':').map(|p| p.0.trim()))
+        .collect()
 }

@@ -72,8 +72,24 @@ impl Field {
     }
 }
 
-const fn one(name: &'static str, base: Base, en: &'static str, zh: &'static str, get: fn(&World<'_>, u32) -> Value) -> Field {
-    Field { name, ty: Type::one(base), wide: false, optional: false, en, zh, get: Get::One(get), place: None, broken: None }
+const fn one(
+    name: &'static str,
+    base: Base,
+    en: &'static str,
+    zh: &'static str,
+    get: fn(&World<'_>, u32) -> Value,
+) -> Field {
+    Field {
+        name,
+        ty: Type::one(base),
+        wide: false,
+        optional: false,
+        en,
+        zh,
+        get: Get::One(get),
+        place: None,
+        broken: None,
+    }
 }
 
 const fn many(
@@ -83,7 +99,17 @@ const fn many(
     zh: &'static str,
     get: fn(&World<'_>, u32, &mut dyn FnMut(Value) -> bool),
 ) -> Field {
-    Field { name, ty: Type::many(base), wide: false, optional: false, en, zh, get: Get::Many(get), place: None, broken: None }
+    Field {
+        name,
+        ty: Type::many(base),
+        wide: false,
+        optional: false,
+        en,
+        zh,
+        get: Get::Many(get),
+        place: None,
+        broken: None,
+    }
 }
 
 const TEXT: Base = Base::Text;

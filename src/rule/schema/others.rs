@@ -4,21 +4,49 @@ use crate::model::entity::Fact;
 use crate::model::ids::ReferenceId;
 
 use super::work::row;
-use super::{BOOL, DATE, Field, ITEM, PLAN, RECORD, TARGET, TEXT, UNIT, elem, enumeration, many, one, word};
+use super::{
+    BOOL, DATE, Field, ITEM, PLAN, RECORD, TARGET, TEXT, UNIT, elem, enumeration, many, one, word,
+};
 use crate::rule::types::{Base, Enum, Kind};
 use crate::rule::value::{Day, Elem, Value};
 use crate::source::Span;
 
 pub(super) static SHARE_FIELDS: &[Field] = &[
-    one("target", TARGET, "target it belongs to", "所属指标", |w, n| Value::Elem(w.model.shares[n as usize].target.into())),
-    one("unit", UNIT, "for a unit", "所属单位", |w, n| elem(w.model.shares[n as usize].unit, "unit")).optional(),
-    one("period", Base::Period, "for a year or quarter", "所属期间", |w, n| {
-        w.model.shares[n as usize].period.map_or(Value::Missing("period"), Value::Period)
+    one(
+        "target",
+        TARGET,
+        "target it belongs to",
+        "所属指标",
+        |w, n| Value::Elem(w.model.shares[n as usize].target.into()),
+    ),
+    one("unit", UNIT, "for a unit", "所属单位", |w, n| {
+        elem(w.model.shares[n as usize].unit, "unit")
     })
     .optional(),
-    one("value", Base::Quantity, "value written", "分解值", |w, n| {
-        Value::or_missing(w.model.shares[n as usize].value.map(|v| v.quantity), "share.value")
-    })
+    one(
+        "period",
+        Base::Period,
+        "for a year or quarter",
+        "所属期间",
+        |w, n| {
+            w.model.shares[n as usize]
+                .period
+                .map_or(Value::Missing("period"), Value::Period)
+        },
+    )
+    .optional(),
+    one(
+        "value",
+        Base::Quantity,
+        "value written",
+        "分解值",
+        |w, n| {
+            Value::or_missing(
+                w.model.shares[n as usize].value.map(|v| v.quantity),
+                "share.value",
+            )
+        },
+    )
     .optional()
     .at(|w, n| {
         let s = &w.model.shares[n as usize];
@@ -27,21 +55,54 @@ pub(super) static SHARE_FIELDS: &[Field] = &[
 ];
 
 pub(super) static RECORD_FIELDS: &[Field] = &[
-    one("of", ITEM, "task, target, project or milestone it is about", "所记事项", |w, n| elem(w.model.records[n as usize].of(), "of")).optional(),
-    one("plan", PLAN, "plan it is in", "所属方案", |w, n| Value::Elem(w.model.records[n as usize].plan.into())),
-    one("target", TARGET, "`of`, when a target", "所记指标", |w, n| {
-        elem(w.model.records[n as usize].of().and_then(crate::model::ids::Item::target), "target")
-    })
+    one(
+        "of",
+        ITEM,
+        "task, target, project or milestone it is about",
+        "所记事项",
+        |w, n| elem(w.model.records[n as usize].of(), "of"),
+    )
     .optional(),
-    one("date", DATE, "its date", "日期", |w, n| Value::Day(Day::last(w.model.records[n as usize].date))),
-    one("value", Base::Quantity, "value written", "填报值", |w, n| match (&w.model.records[n as usize].fact, w.model.records[n as usize].of()) {
-        (Fact::Quantity(q), Some(of)) => match of.target() {
-            Some(target) => Value::Quantity(w.model.row_value(&w.model.targets[target.index()], *q)),
-            None => Value::Quantity(q.quantity),
+    one("plan", PLAN, "plan it is in", "所属方案", |w, n| {
+        Value::Elem(w.model.records[n as usize].plan.into())
+    }),
+    one(
+        "target",
+        TARGET,
+        "`of`, when a target",
+        "所记指标",
+        |w, n| {
+            elem(
+                w.model.records[n as usize]
+                    .of()
+                    .and_then(crate::model::ids::Item::target),
+                "target",
+            )
         },
-        (Fact::Quantity(q), None) => Value::Quantity(q.quantity),
-        _ => Value::Missing("record.value"),
-    })
+    )
+    .optional(),
+    one("date", DATE, "its date", "日期", |w, n| {
+        Value::Day(Day::last(w.model.records[n as usize].date))
+    }),
+    one(
+        "value",
+        Base::Quantity,
+        "value written",
+        "填报值",
+        |w, n| match (
+            &w.model.records[n as usize].fact,
+            w.model.records[n as usize].of(),
+        ) {
+            (Fact::Quantity(q), Some(of)) => match of.target() {
+                Some(target) => {
+                    Value::Quantity(w.model.row_value(&w.model.targets[target.index()], *q))
+                }
+                None => Value::Quantity(q.quantity),
+            },
+            (Fact::Quantity(q), None) => Value::Quantity(q.quantity),
+            _ => Value::Missing("record.value"),
+        },
+    )
     .optional()
     .at(|w, n| {
         let r = &w.model.records[n as usize];
@@ -50,59 +111,175 @@ pub(super) static RECORD_FIELDS: &[Field] = &[
             Fact::State(_, at) | Fact::Words(at) => at.span(r.file),
         }
     }),
-    one("status", enumeration(Enum::Status), "claimed state", "填报状态", |w, n| match w.model.records[n as usize].fact {
-        Fact::State(state, _) => word(Some(state), "status"),
-        _ => Value::Missing("status"),
+    one(
+        "status",
+        enumeration(Enum::Status),
+        "claimed state",
+        "填报状态",
+        |w, n| match w.model.records[n as usize].fact {
+            Fact::State(state, _) => word(Some(state), "status"),
+            _ => Value::Missing("status"),
+        },
+    )
+    .optional(),
+    one("reporter", UNIT, "who reported", "填报单位", |w, n| {
+        elem(
+            w.model.record_extra(row(n)).and_then(|e| e.reporter),
+            "reporter",
+        )
     })
     .optional(),
-    one("reporter", UNIT, "who reported", "填报单位", |w, n| elem(w.model.record_extra(row(n)).and_then(|e| e.reporter), "reporter")).optional(),
-    one("source", TEXT, "source named", "来源", |w, n| Value::or_missing(w.model.record_extra(row(n)).and_then(|e| e.source), "source")).optional(),
-    many("evidence", TEXT, "evidence named", "佐证材料", |w, n, give| {
-        for span in w.model.record_extra(row(n)).map_or(&[][..], |e| &e.evidence) {
-            if !give(Value::Text(*span)) {
-                return;
+    one("source", TEXT, "source named", "来源", |w, n| {
+        Value::or_missing(
+            w.model.record_extra(row(n)).and_then(|e| e.source),
+            "source",
+        )
+    })
+    .optional(),
+    many(
+        "evidence",
+        TEXT,
+        "evidence named",
+        "佐证材料",
+        |w, n, give| {
+            for span in w
+                .model
+                .record_extra(row(n))
+                .map_or(&[][..], |e| &e.evidence)
+            {
+                if !give(Value::Text(*span)) {
+                    return;
+                }
             }
-        }
+        },
+    ),
+    one("accepted", BOOL, "accepted", "已验收", |w, n| {
+        w.model
+            .record_extra(row(n))
+            .is_some_and(|e| e.accepted.is_some())
+            .into()
     }),
-    one("accepted", BOOL, "accepted", "已验收", |w, n| w.model.record_extra(row(n)).is_some_and(|e| e.accepted.is_some()).into()),
-    one("accepted-by", UNIT, "who accepted", "验收单位", |w, n| {
-        elem(w.model.record_extra(row(n)).and_then(|e| e.accepted?.0), "accepted-by")
-    })
+    one(
+        "accepted-by",
+        UNIT,
+        "who accepted",
+        "验收单位",
+        |w, n| {
+            elem(
+                w.model.record_extra(row(n)).and_then(|e| e.accepted?.0),
+                "accepted-by",
+            )
+        },
+    )
     .optional(),
-    one("corrected-by", RECORD, "the later row that corrects it", "更正记录", |w, n| {
-        w.model.corrected_by(row(n)).map_or(Value::Missing("corrected-by"), |r| Value::Elem(Elem::new(Kind::Record, r.index() as u32)))
-    })
+    one(
+        "corrected-by",
+        RECORD,
+        "the later row that corrects it",
+        "更正记录",
+        |w, n| {
+            w.model
+                .corrected_by(row(n))
+                .map_or(Value::Missing("corrected-by"), |r| {
+                    Value::Elem(Elem::new(Kind::Record, r.index() as u32))
+                })
+        },
+    )
     .optional(),
 ];
 
 pub(super) static REFERENCE_FIELDS: &[Field] = &[
-    one("name", TEXT, "as written", "原文写法", |w, n| Value::Text(w.model.references[n as usize].span())),
-    one("kind", TEXT, "the keyword it stands behind", "用途", |w, n| Value::Made(w.model.references[n as usize].kind.word().into())),
-    one("of", ITEM, "the element it stands in", "所在事项", |w, n| elem(w.model.references[n as usize].of(), "of")).optional(),
-    one("plan", PLAN, "plan in which it is looked up", "所查方案", |w, n| elem(w.model.references[n as usize].plan, "plan")).optional(),
-    one("known", BOOL, "leads to something declared", "有所指", |w, n| w.model.references[n as usize].to().is_some().into()),
-    one("nearest", TEXT, "the declared name most like it", "最接近的名称", |w, n| {
-        let reference = &w.model.references[n as usize];
-        let near = w.model.nearest_reference(ReferenceId(n));
-        Value::or_missing(near.or_else(|| w.model.nearest_unit(reference.name).filter(|_| reference.kind.names_unit())), "nearest")
-    })
+    one("name", TEXT, "as written", "原文写法", |w, n| {
+        Value::Text(w.model.references[n as usize].span())
+    }),
+    one(
+        "kind",
+        TEXT,
+        "the keyword it stands behind",
+        "用途",
+        |w, n| Value::Made(w.model.references[n as usize].kind.word().into()),
+    ),
+    one(
+        "of",
+        ITEM,
+        "the element it stands in",
+        "所在事项",
+        |w, n| elem(w.model.references[n as usize].of(), "of"),
+    )
+    .optional(),
+    one(
+        "plan",
+        PLAN,
+        "plan in which it is looked up",
+        "所查方案",
+        |w, n| elem(w.model.references[n as usize].plan, "plan"),
+    )
+    .optional(),
+    one(
+        "known",
+        BOOL,
+        "leads to something declared",
+        "有所指",
+        |w, n| w.model.references[n as usize].to().is_some().into(),
+    ),
+    one(
+        "nearest",
+        TEXT,
+        "the declared name most like it",
+        "最接近的名称",
+        |w, n| {
+            let reference = &w.model.references[n as usize];
+            let near = w.model.nearest_reference(ReferenceId(n));
+            Value::or_missing(
+                near.or_else(|| {
+                    w.model
+                        .nearest_unit(reference.name)
+                        .filter(|_| reference.kind.names_unit())
+                }),
+                "nearest",
+            )
+        },
+    )
     .optional(),
 ];
 
 pub(super) static CITATION_FIELDS: &[Field] = &[
-    one("of", ITEM, "element that cites", "引用处", |w, n| Value::Elem(w.model.citations[n as usize].of.into())),
-    one("title", TEXT, "printed title", "文件标题", |w, n| Value::Text(w.model.citations[n as usize].span)),
-    one("document", PLAN, "registered document or plan", "登记文件", |w, n| elem(w.model.citations[n as usize].document, "document")).optional(),
+    one("of", ITEM, "element that cites", "引用处", |w, n| {
+        Value::Elem(w.model.citations[n as usize].of.into())
+    }),
+    one("title", TEXT, "printed title", "文件标题", |w, n| {
+        Value::Text(w.model.citations[n as usize].span)
+    }),
+    one(
+        "document",
+        PLAN,
+        "registered document or plan",
+        "登记文件",
+        |w, n| elem(w.model.citations[n as usize].document, "document"),
+    )
+    .optional(),
 ];
 
 pub(super) static DELEGATION_FIELDS: &[Field] = &[
-    one("from", UNIT, "giver", "转出单位", |w, n| Value::Elem(w.model.delegations[n as usize].from.0.into()))
-        .at(|w, n| Some(w.model.delegations[n as usize].from.1)),
-    one("to", UNIT, "taker", "接收单位", |w, n| Value::Elem(w.model.delegations[n as usize].to.0.into()))
-        .at(|w, n| Some(w.model.delegations[n as usize].to.1)),
-    one("of", ITEM, "element it is about", "所转事项", |w, n| elem(w.model.delegations[n as usize].of, "of")).optional(),
-    one("kind", TEXT, "delegate", "方式", |_, _| Value::Made("delegate".into())),
-    one("on", DATE, "when", "日期", |w, n| Value::or_missing(w.model.delegations[n as usize].on.map(Day::last), "on")).optional(),
+    one("from", UNIT, "giver", "转出单位", |w, n| {
+        Value::Elem(w.model.delegations[n as usize].from.0.into())
+    })
+    .at(|w, n| Some(w.model.delegations[n as usize].from.1)),
+    one("to", UNIT, "taker", "接收单位", |w, n| {
+        Value::Elem(w.model.delegations[n as usize].to.0.into())
+    })
+    .at(|w, n| Some(w.model.delegations[n as usize].to.1)),
+    one("of", ITEM, "element it is about", "所转事项", |w, n| {
+        elem(w.model.delegations[n as usize].of, "of")
+    })
+    .optional(),
+    one("kind", TEXT, "delegate", "方式", |_, _| {
+        Value::Made("delegate".into())
+    }),
+    one("on", DATE, "when", "日期", |w, n| {
+        Value::or_missing(w.model.delegations[n as usize].on.map(Day::last), "on")
+    })
+    .optional(),
 ];
 
 fn dated(d: Option<crate::model::entity::Dated>) -> Option<Span> {
@@ -110,19 +287,55 @@ fn dated(d: Option<crate::model::entity::Dated>) -> Option<Span> {
 }
 
 pub(super) static WAIVER_FIELDS: &[Field] = &[
-    one("rule", TEXT, "rule name", "规则名", |w, n| w.model.waivers[n as usize].rule.0.into()).at(|w, n| Some(w.model.waivers[n as usize].rule.1)),
-    one("of", ITEM, "element it is about", "豁免事项", |w, n| elem(w.model.waivers[n as usize].of, "of")).optional(),
-    one("plan", PLAN, "plan it is in", "所属方案", |w, n| Value::Elem(w.model.waivers[n as usize].plan.into())).optional(),
-    one("reason", TEXT, "why", "理由", |w, n| Value::or_missing(w.model.waivers[n as usize].reason, "reason")).optional(),
-    one("approved", UNIT, "approving body", "批准单位", |w, n| elem(w.model.waivers[n as usize].approved, "approved")).optional(),
-    one("number", TEXT, "document number", "发文字号", |w, n| Value::or_missing(w.model.waivers[n as usize].number, "number")).optional(),
-    one("issued", DATE, "date of that document", "发文日期", |w, n| {
-        Value::or_missing(w.model.waivers[n as usize].issued.map(|d| Day::last(d.date)), "issued")
+    one("rule", TEXT, "rule name", "规则名", |w, n| {
+        w.model.waivers[n as usize].rule.0.into()
     })
+    .at(|w, n| Some(w.model.waivers[n as usize].rule.1)),
+    one("of", ITEM, "element it is about", "豁免事项", |w, n| {
+        elem(w.model.waivers[n as usize].of, "of")
+    })
+    .optional(),
+    one("plan", PLAN, "plan it is in", "所属方案", |w, n| {
+        Value::Elem(w.model.waivers[n as usize].plan.into())
+    })
+    .optional(),
+    one("reason", TEXT, "why", "理由", |w, n| {
+        Value::or_missing(w.model.waivers[n as usize].reason, "reason")
+    })
+    .optional(),
+    one(
+        "approved",
+        UNIT,
+        "approving body",
+        "批准单位",
+        |w, n| elem(w.model.waivers[n as usize].approved, "approved"),
+    )
+    .optional(),
+    one("number", TEXT, "document number", "发文字号", |w, n| {
+        Value::or_missing(w.model.waivers[n as usize].number, "number")
+    })
+    .optional(),
+    one(
+        "issued",
+        DATE,
+        "date of that document",
+        "发文日期",
+        |w, n| {
+            Value::or_missing(
+                w.model.waivers[n as usize]
+                    .issued
+                    .map(|d| Day::last(d.date)),
+                "issued",
+            )
+        },
+    )
     .optional()
     .at(|w, n| dated(w.model.waivers[n as usize].issued)),
     one("until", DATE, "ends on", "有效期至", |w, n| {
-        Value::or_missing(w.model.waivers[n as usize].until.map(|d| Day::last(d.date)), "until")
+        Value::or_missing(
+            w.model.waivers[n as usize].until.map(|d| Day::last(d.date)),
+            "until",
+        )
     })
     .optional()
     .at(|w, n| dated(w.model.waivers[n as usize].until)),

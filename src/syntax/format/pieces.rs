@@ -121,7 +121,9 @@ enum Level {
 /// The levels of a list of names; other lists have but one and need none.
 fn separators(args: Args) -> Vec<Level> {
     let joined = match args {
-        Args::Names(names) | Args::Group(_, names) => names.joined,
+        Args::Names(names) | Args::Group(_, names) => (0..names.names.len())
+            .map(|n| names.joined(n))
+            .collect::<Vec<_>>(),
         _ => return Vec::new(),
     };
     let Some((_, between)) = joined.split_last() else {

@@ -25,7 +25,8 @@ pub fn mark<'a>(wanted: Mark) -> impl Fn(Tokens<'a>) -> Parsed<'a, Span> {
     move |input| match input.first() {
         Some(token) if token.kind == Kind::Word => {
             let word = folded(&input, token);
-            if wanted.forms(Lang::En).contains(&&*word) || wanted.forms(Lang::Zh).contains(&&*word) {
+            if wanted.forms(Lang::En).contains(&&*word) || wanted.forms(Lang::Zh).contains(&&*word)
+            {
                 input.note(wanted, token.span(input.file));
                 Ok((input.skip_one(), token.span(input.file)))
             } else {
@@ -37,7 +38,10 @@ pub fn mark<'a>(wanted: Mark) -> impl Fn(Tokens<'a>) -> Parsed<'a, Span> {
 }
 
 /// A word of a closed list.
-pub fn word_of<'a, T: Copy + Into<Closed>>(parse: fn(&str) -> Option<T>, wanted: Wanted) -> impl Fn(Tokens<'a>) -> Parsed<'a, (T, Span)> {
+pub fn word_of<'a, T: Copy + Into<Closed>>(
+    parse: fn(&str) -> Option<T>,
+    wanted: Wanted,
+) -> impl Fn(Tokens<'a>) -> Parsed<'a, (T, Span)> {
     move |input| match input.first() {
         Some(token) if token.kind == Kind::Word => match parse(&folded(&input, token)) {
             Some(value) => {
@@ -50,15 +54,31 @@ pub fn word_of<'a, T: Copy + Into<Closed>>(parse: fn(&str) -> Option<T>, wanted:
     }
 }
 
-fn unclosed<'a, T>(input: Tokens<'a>, token: Token) -> Parsed<'a, T> {
+fn unclosed<T>(input: Tokens<'_>, token: Token) -> Parsed<'_, T> {
     let quote: String = token.text(input.source).chars().take(1).collect();
     let long = token.text(input.source).starts_with("\"\"\"");
-    let close = if long { "\"\"\"" } else { match quote.as_str() { "“" => "”", "《" => "》", "「" => "」", other => other } };
-    let at = Span::new(input.file, token.start, token.start + if long { 3 } else { quote.len() as u32 });
-    fail(at, Said::new(
-        format!("this quote is never closed: `{close}` is missing"),
-        format!("引号没有闭合：缺少“{close}”"),
-    ))
+    let close = if long {
+        "\"\"\""
+    } else {
+        match quote.as_str() {
+            "“" => "”",
+            "《" => "》",
+            "「" => "」",
+            other => other,
+        }
+    };
+    let at = Span::new(
+        input.file,
+        token.start,
+        token.start + if long { 3 } else { quote.len() as u32 },
+    );
+    fail(
+        at,
+        Said::new(
+            format!("this quote is never closed: `{close}` is missing"),
+            format!("引号没有闭合：缺少“{close}”"),
+        ),
+    )
 }
 
 /// A quoted text.
@@ -66,7 +86,13 @@ pub fn text(input: Tokens<'_>) -> Parsed<'_, Name> {
     match input.first() {
         Some(token) if token.kind == Kind::Text => {
             let (start, end) = token.content(input.source);
-            Ok((input.skip_one(), Name { span: Span::new(input.file, start, end), quoted: true }))
+            Ok((
+                input.skip_one(),
+                Name {
+                    span: Span::new(input.file, start, end),
+                    quoted: true,
+                },
+            ))
         }
         Some(token) if token.kind == Kind::OpenText => unclosed(input, token),
         _ => refuse(input, Wanted::Text),
@@ -74,7 +100,12 @@ pub fn text(input: Tokens<'_>) -> Parsed<'_, Name> {
 }
 
 fn word(input: Tokens<'_>) -> Parsed<'_, Name> {
-    kind(Kind::Word, Wanted::Name).map(|t| Name { span: t.span(input.file), quoted: false }).parse(input)
+    kind(Kind::Word, Wanted::Name)
+        .map(|t| Name {
+            span: t.span(input.file),
+            quoted: false,
+        })
+        .parse(input)
 }
 
 /// A word or a quoted text.
@@ -89,14 +120,21 @@ pub fn name(input: Tokens<'_>) -> Parsed<'_, Name> {
 /// A text that should be quoted but may be one word.
 pub fn phrase(input: Tokens<'_>) -> Parsed<'_, Name> {
     let (rest, first) = name(input)?;
-    if !first.quoted && rest.first().is_some_and(|t| matches!(t.kind, Kind::Word | Kind::Text)) {
+    if !first.quoted
+        && rest
+            .first()
+            .is_some_and(|t| matches!(t.kind, Kind::Word | Kind::Text))
+    {
         let last = rest.rest.last().map_or(first.span, |t| t.span(input.file));
         let whole = input.text(first.span.to(last));
         let shown: String = whole.chars().take(20).collect();
-        return fail(first.span.to(last), Said::new(
-            format!("put a text of several words in quotes: `\"{shown}\"`"),
-            format!("含空格的文字须加引号：“\"{shown}\"”"),
-        ));
+        return fail(
+            first.span.to(last),
+            Said::new(
+                format!("put a text of several words in quotes: `\"{shown}\"`"),
+                format!("含空格的文字须加引号：“\"{shown}\"”"),
+            ),
+        );
     }
     Ok((rest, first))
 }
@@ -105,10 +143,22 @@ pub fn phrase(input: Tokens<'_>) -> Parsed<'_, Name> {
 pub fn head(input: Tokens<'_>) -> Parsed<'_, Head> {
     let (rest, first) = name(input)?;
     if first.quoted {
-        return Ok((rest, Head { id: None, title: Some(first) }));
+        return Ok((
+            rest,
+            Head {
+                id: None,
+                title: Some(first),
+            },
+        ));
     }
     let (rest, title) = opt(text).parse(rest)?;
-    Ok((rest, Head { id: Some(first), title }))
+    Ok((
+        rest,
+        Head {
+            id: Some(first),
+            title,
+        },
+    ))
 }
 
 /// `head, head, 等`
@@ -127,16 +177,32 @@ pub fn heads(input: Tokens<'_>) -> Parsed<'_, (Vec<Head>, Option<Span>)> {
     Ok((rest, (heads, etc)))
 }
 
+/// Whether a word can be the open end of a list, by its first byte: most words are names.
+fn may_be_etc(input: &Tokens<'_>) -> bool {
+    input.first().is_some_and(|t| {
+        t.kind == Kind::Word && matches!(input.source.as_bytes()[t.start as usize], b'e' | 0xE7)
+    })
+}
+
 /// `name, name, 等`; a separator with nothing behind it is kept as [`Names::dangling`].
 pub fn names(input: Tokens<'_>) -> Parsed<'_, Names> {
+    let whole = input;
     let (mut input, first) = name(input)?;
-    let mut list = Names { names: vec![first], ..Names::default() };
-    let mut tight = Vec::new();
+    let most = input.rest.len() / 2 + 1;
+    let mut list = Names {
+        names: Vec::with_capacity(most),
+        ..Names::default()
+    };
+    list.names.push(first);
+    let (mut tight, mut loose) = (false, false);
     loop {
         match input.first() {
             Some(token) if token.kind == Kind::Comma => {
                 let rest = input.skip_one();
-                if let Ok((rest, etc)) = mark(Mark::Etc)(rest) {
+                if let Some((rest, etc)) = may_be_etc(&rest)
+                    .then(|| mark(Mark::Etc)(rest).ok())
+                    .flatten()
+                {
                     list.etc = Some(etc);
                     list.before_etc = list.names.len();
                     input = rest;
@@ -151,12 +217,18 @@ pub fn names(input: Tokens<'_>) -> Parsed<'_, Names> {
                     input = rest;
                     break;
                 }
-                tight.push(token.text(input.source) == "、");
+                if token.end - token.start == 3 && token.text(input.source) == "、" {
+                    tight = true;
+                } else {
+                    loose = true;
+                }
                 let (rest, next) = cut(name).parse(rest)?;
                 list.names.push(next);
                 input = rest;
             }
-            Some(token) if token.kind == Kind::Word && Mark::parse(&folded(&input, token)) == Some(Mark::Etc) => {
+            Some(token)
+                if may_be_etc(&input) && Mark::parse(&folded(&input, token)) == Some(Mark::Etc) =>
+            {
                 list.etc = Some(token.span(input.file));
                 list.before_etc = list.names.len();
                 input.note(Mark::Etc, token.span(input.file));
@@ -165,26 +237,33 @@ pub fn names(input: Tokens<'_>) -> Parsed<'_, Names> {
             Some(token) if matches!(token.kind, Kind::Word | Kind::Text) && list.etc.is_none() => {
                 let previous = list.names.last().map_or("", |n| input.text(n.span));
                 let next = token.text(input.source);
-                return fail(token.span(input.file), Said::new(
-                    format!("a separator is missing: `{previous}, {next}`"),
-                    format!("两个名称之间缺少分隔符：“{previous}、{next}”"),
-                ));
+                return fail(
+                    token.span(input.file),
+                    Said::new(
+                        format!("a separator is missing: `{previous}, {next}`"),
+                        format!("两个名称之间缺少分隔符：“{previous}、{next}”"),
+                    ),
+                );
             }
             _ => break,
         }
     }
-    list.joined = joined(tight);
+    if tight && loose {
+        list.loose = two_levels(whole, &list);
+    }
     Ok((input, list))
 }
 
-/// Which names are joined to the next, by whether `、` stands between them. Where a list
-/// has two levels of separators, only `、` joins; where it has one, whichever, all do.
-fn joined(mut tight: Vec<bool>) -> Vec<bool> {
-    if !tight.contains(&true) {
-        tight.fill(true);
-    }
-    tight.push(false);
-    tight
+/// Of a list with two kinds of separators, which names are not followed by `、`.
+fn two_levels(input: Tokens<'_>, list: &Names) -> Vec<bool> {
+    let follows = |name: &Name| {
+        let behind = input
+            .rest
+            .iter()
+            .find(|t| t.start >= name.span.end && t.kind == Kind::Comma);
+        behind.is_none_or(|t| t.text(input.source) != "、")
+    };
+    list.names.iter().map(follows).collect()
 }
 
 /// `[plan:]name`
@@ -193,9 +272,21 @@ pub fn reference(input: Tokens<'_>) -> Parsed<'_, Ref> {
     match kind(Kind::Colon, Wanted::Name)(rest) {
         Ok((rest, _)) => {
             let (rest, name) = cut(name).parse(rest)?;
-            Ok((rest, Ref { plan: Some(first), name }))
+            Ok((
+                rest,
+                Ref {
+                    plan: Some(first),
+                    name,
+                },
+            ))
         }
-        Err(_) => Ok((rest, Ref { plan: None, name: first })),
+        Err(_) => Ok((
+            rest,
+            Ref {
+                plan: None,
+                name: first,
+            },
+        )),
     }
 }
 
@@ -215,7 +306,13 @@ pub fn references(input: Tokens<'_>) -> Parsed<'_, Vec<Ref>> {
 pub fn date(input: Tokens<'_>) -> Parsed<'_, DateAt> {
     match input.first() {
         Some(token) if token.kind == Kind::Word => match date::parse(&folded(&input, token)) {
-            Ok(date) => Ok((input.skip_one(), DateAt { date, span: token.span(input.file) })),
+            Ok(date) => Ok((
+                input.skip_one(),
+                DateAt {
+                    date,
+                    span: token.span(input.file),
+                },
+            )),
             Err(said) => {
                 let error = SyntaxError {
                     at: token.span(input.file),
@@ -224,7 +321,11 @@ pub fn date(input: Tokens<'_>) -> Parsed<'_, DateAt> {
                 };
                 // What begins with a digit was meant as a date: no other reading is tried.
                 let meant = token.text(input.source).starts_with(char::is_numeric);
-                Err(if meant { nom::Err::Failure(error) } else { nom::Err::Error(error) })
+                Err(if meant {
+                    nom::Err::Failure(error)
+                } else {
+                    nom::Err::Error(error)
+                })
             }
         },
         _ => refuse(input, Wanted::Date),
@@ -232,11 +333,15 @@ pub fn date(input: Tokens<'_>) -> Parsed<'_, DateAt> {
 }
 
 fn number(input: Tokens<'_>) -> Parsed<'_, Number> {
-    let Some(token) = input.first().filter(|t| t.kind == Kind::Word) else { return refuse(input, Wanted::Value) };
+    let Some(token) = input.first().filter(|t| t.kind == Kind::Word) else {
+        return refuse(input, Wanted::Value);
+    };
     let span = token.span(input.file);
     let written = token.text(input.source);
     let word = fold(written);
-    let Some((digits, tail)) = number::split(&word) else { return refuse(input, Wanted::Value) };
+    let Some((digits, tail)) = number::split(&word) else {
+        return refuse(input, Wanted::Value);
+    };
     if let Some(said) = number::refuse_measure(digits, tail) {
         return fail(span, said);
     }
@@ -246,22 +351,36 @@ fn number(input: Tokens<'_>) -> Parsed<'_, Number> {
     };
     let mut rest = input.skip_one();
     // 「1,200」 is three tokens; the separator of a list cannot follow a number here.
-    if tail.is_empty() && digits.len() <= 3 {
-        if let [comma, group, ..] = rest.rest {
-            let text = group.text(input.source);
-            let ascii_comma = comma.kind == Kind::Comma && comma.end == group.start && comma.text(input.source) == ",";
-            if ascii_comma && text.len() >= 3 && text.as_bytes()[..3].iter().all(u8::is_ascii_digit) {
-                return fail(span.to(group.span(input.file)), Said::new(
+    if tail.is_empty()
+        && digits.len() <= 3
+        && let [comma, group, ..] = rest.rest
+    {
+        let text = group.text(input.source);
+        let ascii_comma = comma.kind == Kind::Comma
+            && comma.end == group.start
+            && comma.text(input.source) == ",";
+        if ascii_comma && text.len() >= 3 && text.as_bytes()[..3].iter().all(u8::is_ascii_digit) {
+            return fail(
+                span.to(group.span(input.file)),
+                Said::new(
                     format!("write the number without separators: `{digits}{text}`"),
                     format!("数字中不用千分位逗号：“{digits}{text}”"),
-                ));
-            }
+                ),
+            );
         }
     }
     let measure_start = span.end - tail_bytes(written, tail);
-    let mut number = Number { value, measure: (!tail.is_empty()).then(|| Span::new(input.file, measure_start, span.end)), span };
+    let mut number = Number {
+        value,
+        measure: (!tail.is_empty()).then(|| Span::new(input.file, measure_start, span.end)),
+        span,
+    };
     if number.measure.is_none() {
-        if let Some((next, factor)) = rest.first().filter(|t| t.kind == Kind::Word).and_then(|t| Some((t, number::scale_word(&folded(&rest, t))?))) {
+        if let Some((next, factor)) = rest
+            .first()
+            .filter(|t| t.kind == Kind::Word)
+            .and_then(|t| Some((t, number::scale_word(&folded(&rest, t))?)))
+        {
             number.value = match value.checked_mul(factor) {
                 Some(value) => value,
                 None => return fail(span, Said::new("this number is too large", "数值过大")),
@@ -288,7 +407,12 @@ fn tail_bytes(written: &str, tail: &str) -> u32 {
         return tail.len() as u32;
     }
     let count = tail.chars().count();
-    written.chars().rev().take(count).map(char::len_utf8).sum::<usize>() as u32
+    written
+        .chars()
+        .rev()
+        .take(count)
+        .map(char::len_utf8)
+        .sum::<usize>() as u32
 }
 
 /// Whether a word behind a number is its unit of measure: no digit, and no word of the grammar.
@@ -307,7 +431,10 @@ fn is_measure(input: &Tokens<'_>, token: Token) -> bool {
 
 /// `number [unit] [.. number [unit]]`, or a text.
 pub fn value(input: Tokens<'_>) -> Parsed<'_, Value> {
-    if input.first().is_some_and(|t| matches!(t.kind, Kind::Text | Kind::OpenText)) {
+    if input
+        .first()
+        .is_some_and(|t| matches!(t.kind, Kind::Text | Kind::OpenText))
+    {
         return text.map(Value::Text).parse(input);
     }
     let (rest, mut low) = number(input)?;
@@ -325,7 +452,9 @@ pub fn value(input: Tokens<'_>) -> Parsed<'_, Value> {
 
 /// A comparator.
 pub fn cmp(input: Tokens<'_>) -> Parsed<'_, (Cmp, Span)> {
-    let Some(token) = input.first() else { return refuse(input, Wanted::Value) };
+    let Some(token) = input.first() else {
+        return refuse(input, Wanted::Value);
+    };
     let sign = match token.kind {
         Kind::Equals => Some(Cmp::Eq),
         Kind::Cmp => match token.text(input.source) {
@@ -362,7 +491,9 @@ pub fn each(input: Tokens<'_>) -> Parsed<'_, (Interval, Span)> {
         return Ok((rest, (interval, span)));
     }
     match input.first() {
-        Some(token) if token.kind == Kind::Word && folded(&input, token).starts_with('每') => word_of(Interval::parse, Wanted::Interval)(input),
+        Some(token) if token.kind == Kind::Word && folded(&input, token).starts_with('每') => {
+            word_of(Interval::parse, Wanted::Interval)(input)
+        }
         _ => refuse(input, Wanted::Interval),
     }
 }
@@ -370,9 +501,19 @@ pub fn each(input: Tokens<'_>) -> Parsed<'_, (Interval, Span)> {
 /// `date [ongoing] | ongoing | each …`
 pub fn due(input: Tokens<'_>) -> Parsed<'_, When> {
     alt((
-        mark(Mark::Ongoing).map(|at| When { ongoing: Some(at), ..When::default() }),
-        each.map(|each| When { each: Some(each), ..When::default() }),
-        (date, opt(mark(Mark::Ongoing))).map(|(by, ongoing)| When { by: Some(by), ongoing, ..When::default() }),
+        mark(Mark::Ongoing).map(|at| When {
+            ongoing: Some(at),
+            ..When::default()
+        }),
+        each.map(|each| When {
+            each: Some(each),
+            ..When::default()
+        }),
+        (date, opt(mark(Mark::Ongoing))).map(|(by, ongoing)| When {
+            by: Some(by),
+            ongoing,
+            ..When::default()
+        }),
     ))
     .parse(input)
 }
@@ -381,7 +522,14 @@ pub fn due(input: Tokens<'_>) -> Parsed<'_, When> {
 pub fn period(input: Tokens<'_>) -> Parsed<'_, When> {
     let (rest, from) = date(input)?;
     let (rest, to) = opt(preceded(kind(Kind::Range, Wanted::End), cut(date))).parse(rest)?;
-    Ok((rest, When { from: Some(from), by: Some(to.unwrap_or(from)), ..When::default() }))
+    Ok((
+        rest,
+        When {
+            from: Some(from),
+            by: Some(to.unwrap_or(from)),
+            ..When::default()
+        },
+    ))
 }
 
 /// `by due | over period | ongoing`
@@ -389,12 +537,19 @@ pub fn when(input: Tokens<'_>) -> Parsed<'_, When> {
     alt((
         preceded(mark(Mark::By), cut(due)),
         preceded(mark(Mark::Over), cut(period)),
-        mark(Mark::Ongoing).map(|at| When { ongoing: Some(at), ..When::default() }),
+        mark(Mark::Ongoing).map(|at| When {
+            ongoing: Some(at),
+            ..When::default()
+        }),
     ))
     .parse(input)
 }
 
 /// The end of the entry.
 pub fn end(input: Tokens<'_>) -> Parsed<'_, ()> {
-    if input.rest.is_empty() { Ok((input, ())) } else { refuse(input, Wanted::End) }
+    if input.rest.is_empty() {
+        Ok((input, ()))
+    } else {
+        refuse(input, Wanted::End)
+    }
 }

@@ -102,7 +102,10 @@ impl<'a> Tokens<'a> {
 
     /// Where the next token stands, or the empty place at the end.
     pub fn here(&self) -> Span {
-        self.first().map_or(Span::new(self.file, self.end, self.end), |t| t.span(self.file))
+        self.first()
+            .map_or(Span::new(self.file, self.end, self.end), |t| {
+                t.span(self.file)
+            })
     }
 
     /// The text of a span of this file.
@@ -127,11 +130,17 @@ impl<'a> Input for Tokens<'a> {
     }
 
     fn take(&self, index: usize) -> Self {
-        Self { rest: &self.rest[..index], ..*self }
+        Self {
+            rest: &self.rest[..index],
+            ..*self
+        }
     }
 
     fn take_from(&self, index: usize) -> Self {
-        Self { rest: &self.rest[index..], ..*self }
+        Self {
+            rest: &self.rest[index..],
+            ..*self
+        }
     }
 
     fn take_split(&self, index: usize) -> (Self, Self) {
@@ -151,7 +160,11 @@ impl<'a> Input for Tokens<'a> {
     }
 
     fn slice_index(&self, count: usize) -> Result<usize, Needed> {
-        if count <= self.rest.len() { Ok(count) } else { Err(Needed::new(count - self.rest.len())) }
+        if count <= self.rest.len() {
+            Ok(count)
+        } else {
+            Err(Needed::new(count - self.rest.len()))
+        }
     }
 }
 
@@ -178,15 +191,26 @@ impl Wanted {
             Self::Text => ("a text in quotes", "加引号的文字"),
             Self::Date => ("a date", "日期"),
             Self::Value => ("a number", "数值"),
-            Self::Interval => ("`each year`, `each half`, `each quarter` or `each month`", "每年、每半年、每季度或每月"),
-            Self::Stage => ("`draft`, `issued`, `executing` or `closed`", "草案、印发、执行或结束"),
+            Self::Interval => (
+                "`each year`, `each half`, `each quarter` or `each month`",
+                "每年、每半年、每季度或每月",
+            ),
+            Self::Stage => (
+                "`draft`, `issued`, `executing` or `closed`",
+                "草案、印发、执行或结束",
+            ),
             Self::State => (
                 "`planned`, `started`, `blocked`, `paused`, `done`, `cancelled` or `merged`",
                 "谋划、进行中、受阻、暂停、完成、取消或并入",
             ),
             Self::End => ("the end of the line", "行末"),
             Self::Equals => ("`=`", "“=”"),
-            Self::Word(mark) => return (format!("`{}`", mark.word(Lang::En)), format!("“{}”", mark.word(Lang::Zh))),
+            Self::Word(mark) => {
+                return (
+                    format!("`{}`", mark.word(Lang::En)),
+                    format!("“{}”", mark.word(Lang::Zh)),
+                );
+            }
         };
         (en.to_owned(), zh.to_owned())
     }
@@ -203,16 +227,18 @@ impl WantedList {
     /// The list of these.
     pub fn of(wanted: &[Wanted]) -> Self {
         let mut list = Self::default();
-        wanted.iter().for_each(|w| list.add(*w));
+        for wanted in wanted {
+            list.add(*wanted);
+        }
         list
     }
 
     /// Adds one, unless it is there; a seventh is left out.
     pub fn add(&mut self, wanted: Wanted) {
-        if !self.items.contains(&Some(wanted)) {
-            if let Some(free) = self.items.iter_mut().find(|i| i.is_none()) {
-                *free = Some(wanted);
-            }
+        if !self.items.contains(&Some(wanted))
+            && let Some(free) = self.items.iter_mut().find(|i| i.is_none())
+        {
+            *free = Some(wanted);
         }
     }
 
@@ -241,12 +267,20 @@ pub struct SyntaxError {
 impl SyntaxError {
     /// Wanted one thing.
     pub fn wanted(at: Span, wanted: Wanted) -> Self {
-        Self { at, wanted: WantedList::of(&[wanted]), because: None }
+        Self {
+            at,
+            wanted: WantedList::of(&[wanted]),
+            because: None,
+        }
     }
 
     /// With an account of its own.
     pub fn because(at: Span, said: Said) -> Self {
-        Self { at, wanted: WantedList::default(), because: Some(Box::new(said)) }
+        Self {
+            at,
+            wanted: WantedList::default(),
+            because: Some(Box::new(said)),
+        }
     }
 
     /// The message in both languages; `found` is the text at the place.
@@ -276,7 +310,11 @@ impl SyntaxError {
 
 impl<'a> ParseError<Tokens<'a>> for SyntaxError {
     fn from_error_kind(input: Tokens<'a>, _: ErrorKind) -> Self {
-        Self { at: input.here(), wanted: WantedList::default(), because: None }
+        Self {
+            at: input.here(),
+            wanted: WantedList::default(),
+            because: None,
+        }
     }
 
     fn append(_: Tokens<'a>, _: ErrorKind, other: Self) -> Self {
@@ -300,7 +338,7 @@ impl<'a> ParseError<Tokens<'a>> for SyntaxError {
 pub type Parsed<'a, T> = IResult<Tokens<'a>, T, SyntaxError>;
 
 /// A recoverable refusal at the next token.
-pub fn refuse<'a, T>(input: Tokens<'a>, wanted: Wanted) -> Parsed<'a, T> {
+pub fn refuse<T>(input: Tokens<'_>, wanted: Wanted) -> Parsed<'_, T> {
     Err(nom::Err::Error(SyntaxError::wanted(input.here(), wanted)))
 }
 

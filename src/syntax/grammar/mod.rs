@@ -9,8 +9,13 @@ use nom::Parser;
 use nom::combinator::{cut, opt};
 use nom::sequence::{preceded, terminated};
 
-use atoms::{cmp, date, due, each, end, folded, head, heads, mark, name, names, period, phrase, reference, references, text, value, when, word_of};
-use input::{Closed, ClosedWords, Parsed, SyntaxError, Tokens, Wanted, WantedList, fail, kind, refuse};
+use atoms::{
+    cmp, date, due, each, end, folded, head, heads, mark, name, names, period, phrase, reference,
+    references, text, value, when, word_of,
+};
+use input::{
+    Closed, ClosedWords, Parsed, SyntaxError, Tokens, Wanted, WantedList, fail, kind, refuse,
+};
 
 use super::keywords::{Commitment, Interval, Keyword, Mark, Stage, State, Strength, Tier};
 use super::token::Kind;
@@ -22,7 +27,9 @@ use crate::source::Span;
 pub fn arguments(keyword: Keyword, input: Tokens<'_>) -> (Args, Option<SyntaxError>) {
     match keyword {
         Keyword::Target => target(input),
-        Keyword::Task | Keyword::Milestone => work(input, |i| head(i).map(|(rest, h)| (rest, (vec![h], None)))),
+        Keyword::Task | Keyword::Milestone => {
+            work(input, |i| head(i).map(|(rest, h)| (rest, (vec![h], None))))
+        }
         Keyword::Project => work(input, heads),
         _ => match terminated(|i| statement(keyword, i), end).parse(input) {
             Ok((_, args)) => (args, None),
@@ -34,7 +41,13 @@ pub fn arguments(keyword: Keyword, input: Tokens<'_>) -> (Args, Option<SyntaxErr
 /// Reads the arguments of an entry again, for the words of the grammar among them.
 pub fn arguments_and_words(keyword: Keyword, input: Tokens<'_>) -> (Args, Vec<(Closed, Span)>) {
     let words = ClosedWords::default();
-    let (args, _) = arguments(keyword, Tokens { words: Some(&words), ..input });
+    let (args, _) = arguments(
+        keyword,
+        Tokens {
+            words: Some(&words),
+            ..input
+        },
+    );
     (args, words.into_inner())
 }
 
@@ -63,19 +76,34 @@ fn statement(keyword: Keyword, input: Tokens<'_>) -> Parsed<'_, Args> {
     match keyword {
         Keyword::Plan | Keyword::Document | Keyword::Section => one_head(input),
         Keyword::Unit => heads.map(|(h, etc)| Args::Heads(h, etc)).parse(input),
-        Keyword::Task | Keyword::Target | Keyword::Project | Keyword::Milestone => unreachable!("read by `arguments`"),
-        Keyword::Group => (head, kind(Kind::Equals, Wanted::Equals), cut(names)).map(|(h, _, n)| Args::Group(h, n)).parse(input),
+        Keyword::Task | Keyword::Target | Keyword::Project | Keyword::Milestone => {
+            unreachable!("read by `arguments`")
+        }
+        Keyword::Group => (head, kind(Kind::Equals, Wanted::Equals), cut(names))
+            .map(|(h, _, n)| Args::Group(h, n))
+            .parse(input),
         Keyword::Record => record(input),
-        Keyword::Delegate => {
-            (reference, preceded(mark(Mark::FromWord), cut(name)), preceded(mark(Mark::To), cut(name)), opt(preceded(mark(Mark::On), cut(date))))
-                .map(|(of, from, to, on)| Args::Delegate(of, from, to, on))
-                .parse(input)
+        Keyword::Delegate => (
+            reference,
+            preceded(mark(Mark::FromWord), cut(name)),
+            preceded(mark(Mark::To), cut(name)),
+            opt(preceded(mark(Mark::On), cut(date))),
+        )
+            .map(|(of, from, to, on)| Args::Delegate(of, from, to, on))
+            .parse(input),
+        Keyword::Waive => (name, preceded(mark(Mark::On), cut(reference)), opt(text))
+            .map(|(rule, of, why)| Args::Waive(rule, of, why))
+            .parse(input),
+        Keyword::Number
+        | Keyword::Source
+        | Keyword::Text
+        | Keyword::Note
+        | Keyword::Person
+        | Keyword::Sheet
+        | Keyword::Ledger => phrase.map(Args::Name).parse(input),
+        Keyword::In | Keyword::Scope | Keyword::Kind | Keyword::Reporter | Keyword::Approved => {
+            name.map(Args::Name).parse(input)
         }
-        Keyword::Waive => (name, preceded(mark(Mark::On), cut(reference)), opt(text)).map(|(rule, of, why)| Args::Waive(rule, of, why)).parse(input),
-        Keyword::Number | Keyword::Source | Keyword::Text | Keyword::Note | Keyword::Person | Keyword::Sheet | Keyword::Ledger => {
-            phrase.map(Args::Name).parse(input)
-        }
-        Keyword::In | Keyword::Scope | Keyword::Kind | Keyword::Reporter | Keyword::Approved => name.map(Args::Name).parse(input),
         Keyword::Issuer
         | Keyword::Under
         | Keyword::Tag
@@ -90,27 +118,49 @@ fn statement(keyword: Keyword, input: Tokens<'_>) -> Parsed<'_, Args> {
         | Keyword::Cites
         | Keyword::Evidence => names.map(Args::Names).parse(input),
         Keyword::Needs | Keyword::Serves => references.map(Args::Refs).parse(input),
-        Keyword::Issued | Keyword::AsOf | Keyword::Start | Keyword::From | Keyword::Until | Keyword::Corrects => date.map(Args::Date).parse(input),
+        Keyword::Issued
+        | Keyword::AsOf
+        | Keyword::Start
+        | Keyword::From
+        | Keyword::Until
+        | Keyword::Corrects => date.map(Args::Date).parse(input),
         Keyword::Period => period.map(Args::When).parse(input),
         Keyword::Due => due.map(Args::When).parse(input),
         Keyword::FirstIsLead => Ok((input, Args::Nothing)),
-        Keyword::Reports => (each, opt(preceded(mark(Mark::To), cut(name)))).map(|((n, _), to)| Args::Reports(n, to)).parse(input),
-        Keyword::Stage => word_of(Stage::parse, Wanted::Stage).map(|(s, _)| Args::Stage(s)).parse(input),
+        Keyword::Reports => (each, opt(preceded(mark(Mark::To), cut(name))))
+            .map(|((n, _), to)| Args::Reports(n, to))
+            .parse(input),
+        Keyword::Stage => word_of(Stage::parse, Wanted::Stage)
+            .map(|(s, _)| Args::Stage(s))
+            .parse(input),
         Keyword::Tier => tier(input),
-        Keyword::State => word_of(State::parse, Wanted::State).map(|(s, at)| Args::State(s, at)).parse(input),
+        Keyword::State => word_of(State::parse, Wanted::State)
+            .map(|(s, at)| Args::State(s, at))
+            .parse(input),
         Keyword::Baseline | Keyword::Cost | Keyword::Spent => {
-            (value, opt(preceded(mark(Mark::InWord), cut(date)))).map(|(v, at)| Args::Value(v, at)).parse(input)
+            (value, opt(preceded(mark(Mark::InWord), cut(date))))
+                .map(|(v, at)| Args::Value(v, at))
+                .parse(input)
         }
-        Keyword::Step => (value, preceded(mark(Mark::By), cut(date))).map(|(v, at)| Args::Step(v, at)).parse(input),
+        Keyword::Step => (value, preceded(mark(Mark::By), cut(date)))
+            .map(|(v, at)| Args::Step(v, at))
+            .parse(input),
         Keyword::Share => shares(input),
-        Keyword::Accepted => (name, date).map(|(n, at)| Args::NameDate(n, at)).parse(input),
-        Keyword::Column => (name, phrase).map(|(field, header)| Args::Column(field, header)).parse(input),
+        Keyword::Accepted => (name, date)
+            .map(|(n, at)| Args::NameDate(n, at))
+            .parse(input),
+        Keyword::Column => (name, phrase)
+            .map(|(field, header)| Args::Column(field, header))
+            .parse(input),
     }
 }
 
 fn tier(input: Tokens<'_>) -> Parsed<'_, Args> {
     let (rest, at) = name(input)?;
-    Ok((rest, Args::Tier(Tier::parse(&super::fold::fold(input.text(at.span))), at)))
+    Ok((
+        rest,
+        Args::Tier(Tier::parse(&super::fold::fold(input.text(at.span))), at),
+    ))
 }
 
 fn shares(input: Tokens<'_>) -> Parsed<'_, Args> {
@@ -143,11 +193,16 @@ fn record(input: Tokens<'_>) -> Parsed<'_, Args> {
     }
 }
 
-fn work<'a>(input: Tokens<'a>, heads: impl Fn(Tokens<'a>) -> Parsed<'a, (Vec<Head>, Option<Span>)>) -> (Args, Option<SyntaxError>) {
+fn work<'a>(
+    input: Tokens<'a>,
+    heads: impl Fn(Tokens<'a>) -> Parsed<'a, (Vec<Head>, Option<Span>)>,
+) -> (Args, Option<SyntaxError>) {
     let (mut input, (heads, etc)) = match heads(input) {
         Ok(read) => read,
         Err(error) => {
-            let kept = head(input).map_or(Args::Nothing, |(_, h)| Args::Work(vec![h], None, When::default(), None));
+            let kept = head(input).map_or(Args::Nothing, |(_, h)| {
+                Args::Work(vec![h], None, When::default(), None)
+            });
             return (kept, Some(refusal(error)));
         }
     };
@@ -178,11 +233,18 @@ fn work<'a>(input: Tokens<'a>, heads: impl Fn(Tokens<'a>) -> Parsed<'a, (Vec<Hea
 
 /// The refusal of what no clause of a head begins with; a bare date or title gets its own words.
 fn unexpected(input: Tokens<'_>, wanted: &[Wanted]) -> SyntaxError {
-    let mut error = SyntaxError { at: input.here(), wanted: WantedList::of(wanted), because: None };
+    let mut error = SyntaxError {
+        at: input.here(),
+        wanted: WantedList::of(wanted),
+        because: None,
+    };
     if let Some(token) = input.first().filter(|t| t.kind == Kind::Word) {
         let word = folded(&input, token);
         if super::date::looks_like_date(&word) {
-            error.because = Some(Box::new(Said::new(format!("a date follows `by`: `by {word}`"), format!("日期前要写“期限”：“期限 {word}”"))));
+            error.because = Some(Box::new(Said::new(
+                format!("a date follows `by`: `by {word}`"),
+                format!("日期前要写“期限”：“期限 {word}”"),
+            )));
         }
     }
     error
@@ -193,8 +255,14 @@ fn target(input: Tokens<'_>) -> (Args, Option<SyntaxError>) {
         Ok(read) => read,
         Err(error) => return (Args::Nothing, Some(refusal(error))),
     };
-    let mut target =
-        TargetHead { head, kind: TargetKind::Level, cmp: None, value: None, when: When::default(), strength: None };
+    let mut target = TargetHead {
+        head,
+        kind: TargetKind::Level,
+        cmp: None,
+        value: None,
+        when: When::default(),
+        strength: None,
+    };
     let mut kind_given = false;
     let fault = loop {
         if input.rest.is_empty() {
@@ -208,12 +276,28 @@ fn target(input: Tokens<'_>) -> (Args, Option<SyntaxError>) {
     (Args::Target(Box::new(target)), fault)
 }
 
-fn target_clause<'a>(target: &mut TargetHead, kind_given: &mut bool, input: Tokens<'a>) -> Parsed<'a, ()> {
-    if !*kind_given {
-        if let Ok((rest, kind)) = target_kind(input) {
-            (target.kind, *kind_given) = (kind, true);
-            return Ok((rest, ()));
-        }
+/// Whether only a value can begin here: a sign, a text, or a word that begins with a digit.
+fn begins_value(input: &Tokens<'_>) -> bool {
+    input.first().is_some_and(|t| match t.kind {
+        Kind::Word => matches!(
+            input.source.as_bytes()[t.start as usize],
+            b'0'..=b'9' | b'-'
+        ),
+        kind => matches!(kind, Kind::Cmp | Kind::Equals | Kind::Text | Kind::OpenText),
+    })
+}
+
+fn target_clause<'a>(
+    target: &mut TargetHead,
+    kind_given: &mut bool,
+    input: Tokens<'a>,
+) -> Parsed<'a, ()> {
+    if target.value.is_none() && begins_value(&input) {
+        return target_value(target, input);
+    }
+    if !*kind_given && let Ok((rest, kind)) = target_kind(input) {
+        (target.kind, *kind_given) = (kind, true);
+        return Ok((rest, ()));
     }
     if target.when.is_empty() {
         match when(input) {
@@ -225,52 +309,80 @@ fn target_clause<'a>(target: &mut TargetHead, kind_given: &mut bool, input: Toke
             Err(_) => {}
         }
     }
-    if target.strength.is_none() {
-        if let Ok((rest, (strength, _))) = word_of(Strength::parse, Wanted::Value)(input) {
-            target.strength = Some(strength);
-            return Ok((rest, ()));
-        }
+    if target.strength.is_none()
+        && let Ok((rest, (strength, _))) = word_of(Strength::parse, Wanted::Value)(input)
+    {
+        target.strength = Some(strength);
+        return Ok((rest, ()));
     }
     if target.value.is_none() {
-        if let Ok((rest, (sign, at))) = cmp(input) {
-            target.cmp = Some((sign, at));
-            let (rest, read) = cut(value).parse(rest)?;
-            target.value = Some(read);
-            return Ok((rest, ()));
-        }
-        match value(input) {
-            Ok((rest, read)) => {
-                check_sign_free(input, read)?;
-                target.value = Some(read);
-                return Ok((rest, ()));
-            }
-            Err(nom::Err::Failure(error)) => return Err(nom::Err::Failure(error)),
-            Err(_) => {}
-        }
-        return Err(nom::Err::Error(unexpected(input, &[Wanted::Value, Wanted::Word(Mark::By)])));
+        return target_value(target, input);
     }
-    Err(nom::Err::Error(unexpected(input, &[Wanted::Word(Mark::By), Wanted::End])))
+    Err(nom::Err::Error(unexpected(
+        input,
+        &[Wanted::Word(Mark::By), Wanted::End],
+    )))
+}
+
+/// `[cmp] value`
+fn target_value<'a>(target: &mut TargetHead, input: Tokens<'a>) -> Parsed<'a, ()> {
+    if let Ok((rest, (sign, at))) = cmp(input) {
+        target.cmp = Some((sign, at));
+        let (rest, read) = cut(value).parse(rest)?;
+        target.value = Some(read);
+        return Ok((rest, ()));
+    }
+    match value(input) {
+        Ok((rest, read)) => {
+            check_sign_free(input, read)?;
+            target.value = Some(read);
+            Ok((rest, ()))
+        }
+        Err(nom::Err::Failure(error)) => Err(nom::Err::Failure(error)),
+        Err(_) => Err(nom::Err::Error(unexpected(
+            input,
+            &[Wanted::Value, Wanted::Word(Mark::By)],
+        ))),
+    }
 }
 
 /// A bare `2025` behind the metric is a forgotten `by` more often than a value.
 fn check_sign_free(input: Tokens<'_>, read: Value) -> Result<(), nom::Err<SyntaxError>> {
-    let Value::Number(number) = read else { return Ok(()) };
-    let word = super::fold::fold(input.text(number.span));
-    if number.measure.is_some() && word.contains('年') && super::date::looks_like_date(&word) {
-        return fail::<()>(number.span, Said::new(format!("a date follows `by`: `by {word}`"), format!("日期前要写“期限”：“期限 {word}”"))).map(|_| ());
+    let Value::Number(number) = read else {
+        return Ok(());
+    };
+    let Some(measure) = number.measure.filter(|m| input.text(*m).starts_with('年')) else {
+        return Ok(());
+    };
+    let word = super::fold::fold(input.text(number.span.to(measure)));
+    if super::date::looks_like_date(&word) {
+        return fail::<()>(
+            number.span,
+            Said::new(
+                format!("a date follows `by`: `by {word}`"),
+                format!("日期前要写“期限”：“期限 {word}”"),
+            ),
+        )
+        .map(|_| ());
     }
     Ok(())
 }
 
 fn target_kind(input: Tokens<'_>) -> Parsed<'_, TargetKind> {
-    let Some(token) = input.first().filter(|t| t.kind == Kind::Word) else { return refuse(input, Wanted::Value) };
+    let Some(token) = input.first().filter(|t| t.kind == Kind::Word) else {
+        return refuse(input, Wanted::Value);
+    };
     let mark = Mark::parse(&folded(&input, token)).unwrap_or(Mark::Each);
     let kind = match mark {
         Mark::Growth => TargetKind::Growth,
         Mark::Change => TargetKind::Change,
         Mark::Total => TargetKind::Total,
         Mark::Keep => TargetKind::Keep,
-        _ => return each.map(|(interval, _): (Interval, Span)| TargetKind::Each(interval)).parse(input),
+        _ => {
+            return each
+                .map(|(interval, _): (Interval, Span)| TargetKind::Each(interval))
+                .parse(input);
+        }
     };
     input.note(mark, token.span(input.file));
     Ok((input.skip_one(), kind))

@@ -1,0 +1,100 @@
+//! Reads the files of a workspace side by side, and hands their events on in order.
+//!
+//! Large files are cut into pieces; a worker reads every n-th piece, and the collector
+//! takes them in turn, so the result does not depend on how many workers there are.
+
+use std::ops::Range;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::thread;
+
+use super::collect::Collector;
+use crate::source::{FileId, Role, Source, Sources};
+use crate::syntax::parse::{events, events_in};
+use crate::syntax::{Event, pieces};
+
+/// Bytes of a piece: large enough to be worth a hand-over, small enough to stay in the cache.
+const PIECE: usize = 256 * 1024;
+
+/// A piece of a file.
+#[derive(Debug)]
+struct Job {
+    file: FileId,
+    piece: Range<usize>,
+    whole: bool,
+}
+
+/// Reads all plan files into the collector; `false` if a file was cut at a wrong place.
+pub(super) fn read<'s>(sources: &'s Sources, collector: &mut Collector<'s>, cut: bool) -> bool {
+    let files = sources.iter().filter(|(_, s)| s.role == Role::Plan);
+    let jobs: Vec<Job> = files
+        .flat_map(|(file, source)| jobs(file, source, cut))
+        .collect();
+    let bytes: usize = jobs.iter().map(|j| j.piece.len()).sum();
+    let workers = thread::available_parallelism()
+        .map_or(1, usize::from)
+        .min(8);
+    if workers < 2 || bytes < 2 * PIECE {
+        for job in &jobs {
+            collector.begin(job.file, job.piece.start);
+            for event in events_of(sources, job) {
+                collector.event(&event);
+            }
+        }
+        return true;
+    }
+    thread::scope(|scope| {
+        let mut inboxes: Vec<Receiver<Option<Vec<Event>>>> = Vec::new();
+        for worker in 0..workers {
+            let (send, receive) = sync_channel(2);
+            let jobs = &jobs;
+            scope.spawn(move || work(sources, jobs.iter().skip(worker).step_by(workers), &send));
+            inboxes.push(receive);
+        }
+        for (n, job) in jobs.iter().enumerate() {
+            let Ok(Some(events)) = inboxes[n % workers].recv() else {
+                return false;
+            };
+            collector.begin(job.file, job.piece.start);
+            for event in &events {
+                collector.event(event);
+            }
+        }
+        true
+    })
+}
+
+fn jobs(file: FileId, source: &Source, cut: bool) -> Vec<Job> {
+    let size = if cut { PIECE } else { usize::MAX / 2 };
+    let pieces = pieces::cut(&source.text, size);
+    let whole = pieces.len() == 1;
+    pieces
+        .into_iter()
+        .map(|piece| Job { file, piece, whole })
+        .collect()
+}
+
+fn events_of<'s>(sources: &'s Sources, job: &Job) -> crate::syntax::Events<'s> {
+    let text = &sources.get(job.file).text;
+    if job.whole {
+        events(text, job.file)
+    } else {
+        events_in(text, job.file, job.piece.clone())
+    }
+}
+
+/// Reads jobs and sends their events; nothing for a piece that was cut at a wrong place.
+fn work<'j>(
+    sources: &Sources,
+    jobs: impl Iterator<Item = &'j Job>,
+    send: &SyncSender<Option<Vec<Event>>>,
+) {
+    for job in jobs {
+        let mut read = events_of(sources, job);
+        let mut events = Vec::with_capacity(job.piece.len() / 32 + 16);
+        events.extend(read.by_ref());
+        let torn = read.torn() && !job.whole;
+        if send.send((!torn).then_some(events)).is_err() || torn {
+            return;
+        }
+    }
+}

@@ -81,6 +81,8 @@ pub enum Table {
     Rings {
         /// The edges.
         relations: Arc<[RelationCode]>,
+        /// The name under which rules share the edges; none for a rule's own relation.
+        shared: Option<String>,
         /// Least number of elements of a knot.
         least: usize,
         /// Kinds of nodes.

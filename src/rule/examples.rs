@@ -1,11 +1,10 @@
 //! Examples of rules: `bad` must give a finding where `⟦…⟧` stands, `good` none and at
 //! least one element that passed. Each is judged under its own rule alone.
 
-use std::collections::BTreeMap;
-
-use super::compile::{Settings, compile};
+use super::code::Program;
+use super::compile::{Setting, Settings, compile};
 use super::pack::{Entry, Pack};
-use super::run::{Overrides, run};
+use super::run::{Overrides, Run, run};
 use super::tree::Example;
 use super::world::World;
 use crate::finding::{Lang, Said, Severity};
@@ -49,7 +48,16 @@ fn settings(toml: &str) -> Result<Settings, Said> {
     })?;
     Ok(table
         .into_iter()
-        .map(|(k, v)| (k, crate::settings::written(&v)))
+        .map(|(k, v)| {
+            let written = crate::settings::written(&v);
+            (
+                k,
+                Setting {
+                    written,
+                    spans: None,
+                },
+            )
+        })
         .collect())
 }
 
@@ -68,6 +76,32 @@ pub fn judge(pack: &Pack, entry: &Entry, example: &Example) -> Verdict {
 }
 
 fn tried(pack: &Pack, entry: &Entry, example: &Example) -> Result<(), Said> {
+    let program = program(pack, entry, example)?;
+    let (sources, marks) = plans(example);
+    let (model, problems) = model::build(&sources);
+    if let Some(problem) = problems.first() {
+        return Err(Said::new(
+            format!("its plan cannot be read: {}", problem.message.en),
+            format!("其中的方案无法读取：{}", problem.message.zh),
+        ));
+    }
+    let world = World {
+        sources: &sources,
+        model: &model,
+        as_of: example.as_of,
+    };
+    let done = run(world, vec![&program], &Overrides::new());
+    if example.bad {
+        bad(&done, &sources, &marks)?;
+        let found: Vec<Severity> = done.hits.iter().map(|h| h.severity).collect();
+        severity(example.severity, &found)
+    } else {
+        good(&done, world)
+    }
+}
+
+/// The rule with the settings of an example.
+fn program(pack: &Pack, entry: &Entry, example: &Example) -> Result<Program, Said> {
     let own = match &example.toml {
         Some(toml) => settings(toml)?,
         None => Settings::new(),
@@ -98,55 +132,42 @@ fn tried(pack: &Pack, entry: &Entry, example: &Example) -> Result<(), Said> {
             "规则要用截至日期，示例须写 as-of",
         ));
     }
+    Ok(program)
+}
+
+/// The plans of an example without their marks, and where those were.
+fn plans(example: &Example) -> (Sources, Vec<Span>) {
     let mut sources = Sources::default();
     let mut marks = Vec::new();
     for (n, (name, text)) in example.files.iter().enumerate() {
         let (text, found) = unmarked(text, FileId(n as u32));
         marks.extend(found);
-        sources.add(Source::new(
-            if name.is_empty() {
-                "example.plan"
-            } else {
-                name
-            },
-            text,
-        ));
+        let name = if name.is_empty() {
+            "example.plan"
+        } else {
+            name
+        };
+        sources.add(Source::new(name, text));
     }
-    let (model, problems) = model::build(&sources);
-    if let Some(problem) = problems.first() {
-        return Err(Said::new(
-            format!("its plan cannot be read: {}", problem.message.en),
-            format!("其中的方案无法读取：{}", problem.message.zh),
-        ));
-    }
-    let world = World {
-        sources: &sources,
-        model: &model,
-        as_of: example.as_of,
-    };
-    let done = run(world, vec![&program], &Overrides::new());
-    let places: Vec<Option<Span>> = done.hits.iter().map(|h| h.span).collect();
-    if !example.bad {
-        return good(&done, world);
-    }
+    (sources, marks)
+}
+
+/// A faulty example has a finding at each of its marks.
+fn bad(done: &Run<'_>, sources: &Sources, marks: &[Span]) -> Result<(), Said> {
     if done.hits.is_empty() {
-        let missing: BTreeMap<_, _> = done.outcomes[0].missing.clone();
-        let why = missing.keys().next().map_or(String::new(), |m| {
-            format!(" (not evaluated for want of {m})")
+        return Err(match done.outcomes[0].missing.keys().next() {
+            Some(field) => Said::new(
+                format!("should give a finding, is not evaluated for want of {field}"),
+                format!("应当报出问题，却因缺少 {field} 未能判定"),
+            ),
+            None => Said::new("should give a finding, gives none", "应当报出问题，却没有"),
         });
-        return Err(Said::new(
-            format!("should give a finding, gives none{why}"),
-            format!("应当报出问题，却没有{why}"),
-        ));
     }
-    for mark in &marks {
-        if !places
-            .iter()
-            .flatten()
-            .any(|p| same_place(&sources, *p, *mark))
-        {
+    let places: Vec<Span> = done.hits.iter().filter_map(|h| h.span).collect();
+    for mark in marks {
+        if !places.iter().any(|p| same_place(sources, *p, *mark)) {
             let wanted = sources.text(*mark);
-            let found: Vec<&str> = places.iter().flatten().map(|p| sources.text(*p)).collect();
+            let found: Vec<&str> = places.iter().map(|p| sources.text(*p)).collect();
             return Err(Said::new(
                 format!(
                     "should point at `{wanted}`, points at `{}`",
@@ -156,13 +177,10 @@ fn tried(pack: &Pack, entry: &Entry, example: &Example) -> Result<(), Said> {
             ));
         }
     }
-    severity(
-        example.severity,
-        &done.hits.iter().map(|h| h.severity).collect::<Vec<_>>(),
-    )
+    Ok(())
 }
 
-fn good(done: &super::run::Run<'_>, world: World<'_>) -> Result<(), Said> {
+fn good(done: &Run<'_>, world: World<'_>) -> Result<(), Said> {
     if let Some(hit) = done.hits.first() {
         let finding = done.finding(world, hit, Lang::En);
         let zh = done.finding(world, hit, Lang::Zh);

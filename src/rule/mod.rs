@@ -10,7 +10,6 @@ pub mod eval;
 pub mod examples;
 pub mod pack;
 pub mod parse;
-mod parse_expr;
 pub mod place;
 pub mod prepare;
 pub mod query;
@@ -22,8 +21,10 @@ pub mod text;
 pub mod tree;
 pub mod types;
 pub mod value;
+pub mod waive;
 pub mod world;
 
+use crate::finding::Said;
 use crate::source::FileId;
 
 /// The value of a setting as written: `30%`, `10 days`, `2`, `"text"`.
@@ -37,6 +38,14 @@ fn setting(written: &str) -> Option<(value::Value, types::Type)> {
         tree::ExprKind::Collect(inner) => compile::literal(&inner.value?),
         _ => None,
     }
+}
+
+/// The help that names what is most like a word.
+fn did_you_mean(near: &str) -> Said {
+    Said::new(
+        format!("did you mean `{near}`?"),
+        format!("是否应为“{near}”？"),
+    )
 }
 
 /// Whether a text is a number, share, span or date of the rule language.

@@ -125,11 +125,12 @@ fn enter(
             )),
         );
     }
-    if let Some(known) = pack
-        .rules
-        .get(&name)
-        .filter(|known| known.builtin == builtin)
-    {
+    let known = pack.rules.get(&name);
+    if builtin && known.is_some_and(|known| !known.builtin) {
+        // The workspace's own rule stands in its place.
+        return;
+    }
+    if let Some(known) = known.filter(|known| known.builtin == builtin) {
         problems.push(
             Problem::error(
                 "rule",

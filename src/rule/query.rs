@@ -4,7 +4,7 @@ use super::code::{Code, Program};
 use super::compile::{Shared, compile_query};
 use super::eval::Env;
 use super::parse::parse_query;
-use super::prepare::Prepared;
+use super::prepare::{Prepared, SharedEdges};
 use super::text::{element, json, place_of, show};
 use super::value::Value;
 use super::world::World;
@@ -46,7 +46,7 @@ pub fn compile(source: &str, file: FileId, shared: &Shared) -> Result<Question, 
 impl Question {
     /// All answers in source order; the error names the field that is missing.
     pub fn ask(&self, world: World<'_>, lang: Lang) -> Result<Vec<Answer>, &'static str> {
-        let prepared = Prepared::new(world, &self.program);
+        let prepared = Prepared::new(world, &self.program, &SharedEdges::default());
         let mut env = Env::new(world, &self.program, &prepared, 64, &[]);
         let Code::Collect(generator, value) = &self.code else {
             return Ok(Vec::new());
@@ -62,12 +62,7 @@ impl Question {
         for elem in first {
             env.set(*slot, elem);
             let _ = env.bindings(generator, 1, &mut |env| {
-                let value = match value {
-                    Some(code) => env.eval(code),
-                    None => env.slots[usize::from(*slot)]
-                        .clone()
-                        .unwrap_or(Value::Missing("variable")),
-                };
+                let value = env.given(generator, value.as_deref());
                 let elem = value.elem();
                 answers.push(Answer {
                     shown: show(env, &value, lang),

@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 use super::code::{CaseCode, PartCode, Program, SeverityCode};
 use super::eval::Env;
 use super::place::place;
-use super::prepare::{Prepared, first_elements, table_of};
+use super::prepare::{Prepared, SharedEdges, first_elements, table_of};
 use super::text::place_of;
 use super::types::Kind;
 use super::value::{Elem, Value};
@@ -78,6 +78,7 @@ pub fn run<'p>(world: World<'_>, programs: Vec<&'p Program>, overrides: &Overrid
         timings: Vec::new(),
         programs,
     };
+    let shared = SharedEdges::default();
     for n in 0..run.programs.len() {
         let start = Instant::now();
         let program = run.programs[n];
@@ -86,6 +87,7 @@ pub fn run<'p>(world: World<'_>, programs: Vec<&'p Program>, overrides: &Overrid
             program,
             number: n as u16,
             level: overrides.get(&program.name).copied(),
+            shared: &shared,
         };
         let (prepared, outcome, hits) = rule.run();
         run.prepared.push(prepared);
@@ -113,6 +115,7 @@ struct RuleRun<'r> {
     program: &'r Program,
     number: u16,
     level: Option<Severity>,
+    shared: &'r SharedEdges,
 }
 
 /// What one chunk of elements gave.
@@ -141,7 +144,7 @@ impl RuleRun<'_> {
                 Vec::new(),
             );
         }
-        let prepared = Prepared::new(self.world, self.program);
+        let prepared = Prepared::new(self.world, self.program, self.shared);
         let mut outcome = Outcome::default();
         let mut hits = Vec::new();
         let mut states: FxHashMap<Kind, Vec<u8>> = FxHashMap::default();
@@ -283,17 +286,16 @@ impl RuleRun<'_> {
         reason: &mut Option<&'static str>,
     ) -> u8 {
         let mut state = PASSED;
-        let mut chain_true = false;
+        // `else when` asks only where every condition before it is known to be false.
+        let mut decided = false;
         for (n, case) in part.cases.iter().enumerate() {
-            if case.otherwise && chain_true {
+            if case.otherwise && decided {
                 continue;
             }
-            if !case.otherwise {
-                chain_true = false;
-            }
-            match env.eval(&case.when) {
+            let when = env.eval(&case.when);
+            decided = !matches!(when, Value::Bool(false));
+            match when {
                 Value::Bool(true) => {
-                    chain_true = true;
                     let severity = self.severity(env, &case.severity, part);
                     if severity != Severity::Off {
                         hits.push(self.hit(env, (number, n as u8), severity, part, case));

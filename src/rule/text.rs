@@ -9,6 +9,7 @@ use super::eval::Env;
 use super::types::Kind;
 use super::value::{Elem, Stretch, Value};
 use crate::finding::{ElementRef, Lang};
+use crate::model::entity::Section;
 use crate::source::Span;
 use crate::syntax::fold::fold;
 
@@ -80,8 +81,13 @@ pub fn element(env: &Env<'_>, elem: Elem) -> Option<ElementRef> {
     Some(ElementRef { kind, plan, id })
 }
 
-fn quote(text: &str, lang: Lang) -> String {
-    lang.pick(format!("\"{text}\""), format!("“{text}”"))
+/// In quotes; quotes inside give way to single ones.
+fn quote(text: &str) -> String {
+    format!("“{}”", inner_quotes(text))
+}
+
+fn inner_quotes(text: &str) -> String {
+    text.replace('“', "‘").replace('”', "’")
 }
 
 fn elem_text(env: &Env<'_>, elem: Elem, lang: Lang) -> String {
@@ -90,42 +96,19 @@ fn elem_text(env: &Env<'_>, elem: Elem, lang: Lang) -> String {
     let name = |symbol| model.names.get(symbol);
     match elem.kind {
         Kind::Task if model.tasks[n].named => name(model.tasks[n].id).to_owned(),
-        Kind::Task => quote(name(model.tasks[n].id), lang),
-        Kind::Section => {
-            let section = &model.sections[n];
-            let title = section
-                .title
-                .span(section.file)
-                .map(|s| env.world.sources.text(s));
-            match title.filter(|_| section.named) {
-                Some(title) => lang.pick(
-                    format!("{} \"{title}\"", name(section.id)),
-                    format!("{}“{title}”", name(section.id)),
-                ),
-                None => quote(name(section.id), lang),
-            }
-        }
+        Kind::Task => quote(name(model.tasks[n].id)),
+        Kind::Section => section_text(env, &model.sections[n]),
         Kind::Target if model.targets[n].named => name(model.targets[n].id).to_owned(),
-        Kind::Target => quote(name(model.targets[n].id), lang),
+        Kind::Target => quote(name(model.targets[n].id)),
         Kind::Project => {
-            let project = &model.projects[n];
-            quote(
-                project
-                    .name
-                    .span(project.file)
-                    .map_or(name(project.id), |s| env.world.sources.text(s)),
-                lang,
-            )
+            let p = &model.projects[n];
+            let title = p.name.span(p.file);
+            quote(title.map_or(name(p.id), |s| env.world.sources.text(s)))
         }
         Kind::Milestone => {
-            let milestone = &model.milestones[n];
-            quote(
-                milestone
-                    .title
-                    .span(milestone.file)
-                    .map_or(name(milestone.id), |s| env.world.sources.text(s)),
-                lang,
-            )
+            let m = &model.milestones[n];
+            let title = m.title.span(m.file);
+            quote(title.map_or(name(m.id), |s| env.world.sources.text(s)))
         }
         Kind::Unit => model.units[n]
             .id
@@ -159,11 +142,7 @@ fn elem_text(env: &Env<'_>, elem: Elem, lang: Lang) -> String {
         ),
         Kind::Delegation => {
             let d = &model.delegations[n];
-            format!(
-                "{} → {}",
-                elem_text(env, d.from.0.into(), lang),
-                elem_text(env, d.to.0.into(), lang)
-            )
+            arrow(env, d.from.0.into(), d.to.0.into(), lang)
         }
         Kind::Waiver => name(model.waivers[n].rule.0).to_owned(),
         Kind::Group => String::new(),
@@ -178,27 +157,42 @@ fn elem_text(env: &Env<'_>, elem: Elem, lang: Lang) -> String {
         ),
         Kind::Step => {
             let (from, to) = env.prepared.step_ends(elem);
-            format!(
-                "{} → {}",
-                elem_text(env, from, lang),
-                elem_text(env, to, lang)
-            )
+            arrow(env, from, to, lang)
         }
+    }
+}
+
+fn arrow(env: &Env<'_>, from: Elem, to: Elem, lang: Lang) -> String {
+    let (from, to) = (elem_text(env, from, lang), elem_text(env, to, lang));
+    format!("{from} → {to}")
+}
+
+fn section_text(env: &Env<'_>, section: &Section) -> String {
+    let id = env.world.model.names.get(section.id);
+    let title = section.title.span(section.file).filter(|_| section.named);
+    match title.map(|s| env.world.sources.text(s)) {
+        Some(title) => quote(&format!("{id} {title}")),
+        None => quote(id),
     }
 }
 
 fn list_text(env: &Env<'_>, members: &[Value], lang: Lang) -> String {
     const MOST: usize = 12;
-    let mut shown: Vec<String> = members
+    let shown: Vec<String> = members
         .iter()
         .take(MOST)
         .map(|m| show(env, m, lang))
         .collect();
-    if members.len() > MOST {
-        let more = members.len() - MOST;
-        shown.push(lang.pick(format!("… ({more} more)"), format!("…等（另有{more}个）")));
+    let more = members.len() - shown.len();
+    match (lang, shown.as_slice()) {
+        (Lang::En, _) if more > 0 => format!("{} and {more} more", shown.join(", ")),
+        (Lang::En, [first @ .., last]) if !first.is_empty() => {
+            format!("{} and {last}", first.join(", "))
+        }
+        (Lang::En, _) => shown.join(", "),
+        (Lang::Zh, _) if more > 0 => format!("{}等（另有{more}个）", shown.join("、")),
+        (Lang::Zh, _) => shown.join("、"),
     }
-    shown.join(lang.pick(", ", "、"))
 }
 
 fn stretch_text(stretch: Stretch, lang: Lang) -> String {
@@ -289,7 +283,7 @@ pub fn json(env: &Env<'_>, value: &Value) -> serde_json::Value {
         Value::Day(day) => Json::String(day.written.to_string()),
         Value::Period(date) => Json::String(date.to_string()),
         Value::Stretch(stretch) => json!({ "months": stretch.months, "days": stretch.days }),
-        Value::Word(e, rank) => Json::String(e.name(*rank, Lang::En).to_owned()),
+        Value::Word(e, rank) => json!(e.words().get(usize::from(*rank))),
         Value::Elem(elem) => match elem.kind {
             Kind::Group
             | Kind::Ring
@@ -318,7 +312,10 @@ pub fn fill(env: &mut Env<'_>, text: &TextCode, lang: Lang) -> String {
             Piece::Text(text) => out.push_str(text),
             Piece::Value(_, code) => {
                 let value = env.eval(code);
-                out.push_str(&show(env, &value, lang));
+                let shown = show(env, &value, lang);
+                // A text that stands in quotes gives its own quotes up.
+                let quoted = out.ends_with('“');
+                out.push_str(&if quoted { inner_quotes(&shown) } else { shown });
             }
             Piece::Plural(code, one, many) => {
                 let is_one = matches!(env.eval(code), Value::Number(n, _) if n == Decimal::ONE);

@@ -267,8 +267,6 @@ pub enum ExprKind {
     Is(bool, Is, Box<Expr>),
     Else(Box<Expr>, Box<Expr>),
     Arith(Arith, Box<Expr>, Box<Expr>),
-    /// Could not be read; reported already.
-    Broken,
 }
 
 /// `x in xs, y in x.ys where … : value`.

@@ -163,7 +163,7 @@ enums! {
     Role false ["lead" "牵头单位", "responsible" "责任单位", "support" "配合单位", "oversee" "督办单位", "implementer" "实施主体"];
     Match false ["exact" "登记名称", "alias" "简称", "elided" "省略", "similar" "近似", "unknown" "未登记"];
     TargetKind false ["level" "到期达到", "growth" "年均增长", "change" "累计变化", "total" "累计", "each" "每期", "keep" "保持"];
-    Op false ["ge" "不低于", "le" "不高于", "gt" "高于", "lt" "低于", "eq" "等于", "about" "约"];
+    Op false ["ge" "不低于", "le" "不超过", "gt" "高于", "lt" "低于", "eq" "等于", "about" "约为"];
     Direction false ["up" "越高越好", "down" "越低越好", "exact" "恰好"];
     Interval false ["unspecified" "定期", "year" "每年", "half" "每半年", "quarter" "每季度", "month" "每月"];
 }
@@ -179,7 +179,16 @@ impl Enum {
 
     /// The word of a rank for people.
     pub fn name(self, rank: u8, lang: Lang) -> &'static str {
-        lang.pick(self.words(), self.zh())
+        const OPS: &[&str] = &[
+            "at least",
+            "at most",
+            "more than",
+            "less than",
+            "exactly",
+            "about",
+        ];
+        let en = if self == Self::Op { OPS } else { self.words() };
+        lang.pick(en, self.zh())
             .get(usize::from(rank))
             .copied()
             .unwrap_or("?")

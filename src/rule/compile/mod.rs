@@ -1,8 +1,11 @@
 //! Trees to programs: names are looked up, types checked, costs bounded. Any fault is a
 //! problem in the rule file, at its place, before anything runs.
 
+mod calls;
 mod expr;
+mod generators;
 mod parts;
+mod paths;
 mod texts;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,7 +16,8 @@ use crate::source::Span;
 use crate::syntax::keywords::nearest;
 
 use super::code::{Code, Function, Program, RelationCode, Table};
-use super::tree::{Expr, ExprKind, Item, Name, Relation, Rule, SeverityRule, Words};
+use super::did_you_mean;
+use super::tree::{Expr, ExprKind, Item, Name, Param, Relation, Rule, SeverityRule, Words};
 use super::types::{Base, Kind, Kinds, Type};
 use super::value::{Day, Stretch, Value};
 
@@ -46,8 +50,17 @@ impl Shared {
     }
 }
 
-/// Settings of one rule: parameter to value, as written.
-pub type Settings = BTreeMap<String, String>;
+/// The value of a parameter in the settings, as written, and where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Setting {
+    /// The value, as the rule language would write it.
+    pub written: String,
+    /// Its place, and that of its key; none in an example.
+    pub spans: Option<(Span, Span)>,
+}
+
+/// Settings of one rule, by parameter.
+pub type Settings = BTreeMap<String, Setting>;
 
 /// Compiles a rule; without a program when a problem was found.
 pub fn compile(
@@ -60,8 +73,10 @@ pub fn compile(
     let mut compiler = Compiler::new(rule, shared, settings);
     let parts = compiler.parts();
     compiler.check_settings();
-    let problems = std::mem::take(&mut compiler.problems);
-    if !problems.is_empty() {
+    let mut problems = std::mem::take(&mut compiler.problems);
+    let faulty = !problems.is_empty();
+    problems.append(&mut compiler.settings_faults);
+    if faulty {
         return (None, problems);
     }
     let requires = rule
@@ -110,7 +125,7 @@ pub fn compile_query(
     let rule = empty_rule(generator);
     let mut compiler = Compiler::new(&rule, shared, &nothing);
     let mut scope = Scope::default();
-    let (code, ty) = compiler.collect(&mut scope, generator, true);
+    let (code, ty) = compiler.collect(&mut scope, generator);
     let problems = std::mem::take(&mut compiler.problems);
     if !problems.is_empty() {
         return (None, problems);
@@ -209,6 +224,8 @@ struct Compiler<'c> {
     shared: &'c Shared,
     settings: &'c Settings,
     problems: Vec<Problem>,
+    /// Faults of the settings: the rule runs with its defaults.
+    settings_faults: Vec<Problem>,
     params: BTreeMap<String, (Value, Type)>,
     shown_params: Vec<(String, String, Said)>,
     functions: Vec<Function>,
@@ -229,6 +246,7 @@ impl<'c> Compiler<'c> {
             shared,
             settings,
             problems: Vec::new(),
+            settings_faults: Vec::new(),
             params: BTreeMap::new(),
             shown_params: Vec::new(),
             functions: Vec::new(),
@@ -283,23 +301,14 @@ impl<'c> Compiler<'c> {
             };
             let mut shown = shown_literal(&value);
             let mut value = value;
-            if let Some(written) = self.settings.get(&param.name.text) {
+            if let Some(setting) = self.settings.get(&param.name.text) {
+                let written = &setting.written;
                 match super::setting(written) {
                     Some((set, set_type)) if compatible(set_type, ty) => {
                         value = set;
                         shown.clone_from(written);
                     }
-                    _ => self.fault(
-                        param.name.span,
-                        Said::new(
-                            format!(
-                                "the setting `{} = {written}` should be {}",
-                                param.name.text,
-                                ty.words()
-                            ),
-                            format!("设置“{} = {written}”应为{}", param.name.text, ty.words_zh()),
-                        ),
-                    ),
+                    _ => self.settings_faults.push(unfit(param, setting, &shown, ty)),
                 }
             }
             self.shown_params
@@ -309,27 +318,27 @@ impl<'c> Compiler<'c> {
     }
 
     fn check_settings(&mut self) {
-        for name in self.settings.keys() {
-            if !self.params.contains_key(name) {
-                let near = nearest(name, self.params.keys().map(String::as_str)).map(str::to_owned);
-                let said = Said::new(
-                    format!("rule `{}` has no parameter `{name}`", self.rule.name.text),
-                    format!("规则“{}”没有参数“{name}”", self.rule.name.text),
-                );
-                match near {
-                    Some(near) => {
-                        self.fault_with(
-                            self.rule.name.span,
-                            said,
-                            Said::new(
-                                format!("did you mean `{near}`?"),
-                                format!("是否应为“{near}”？"),
-                            ),
-                        );
-                    }
-                    None => self.fault(self.rule.name.span, said),
-                }
+        for (name, setting) in self.settings {
+            if self.params.contains_key(name) {
+                continue;
             }
+            let rule = &self.rule.name.text;
+            let said = Said::new(
+                format!("rule `{rule}` has no parameter `{name}`"),
+                format!("规则“{rule}”没有参数“{name}”"),
+            );
+            let known: Vec<&str> = self.params.keys().map(String::as_str).collect();
+            let help = match nearest(name, known.iter().copied()) {
+                Some(near) => did_you_mean(near),
+                None if known.is_empty() => Said::new("it has none", "此规则没有参数"),
+                None => Said::new(
+                    format!("it has {}", known.join(", ")),
+                    format!("可用参数：{}", known.join("、")),
+                ),
+            };
+            let span = setting.spans.map_or(self.rule.name.span, |s| s.1);
+            self.settings_faults
+                .push(Problem::error("settings", span, said).help(help));
         }
     }
 
@@ -393,14 +402,7 @@ impl<'c> Compiler<'c> {
                 format!("没有名为“{}”的关系", name.text),
             );
             match near {
-                Some(near) => self.fault_with(
-                    name.span,
-                    said,
-                    Said::new(
-                        format!("did you mean `{near}`?"),
-                        format!("是否应为“{near}”？"),
-                    ),
-                ),
+                Some(near) => self.fault_with(name.span, said, did_you_mean(&near)),
                 None => self.fault(name.span, said),
             }
             return None;
@@ -455,6 +457,20 @@ impl<'c> Compiler<'c> {
         }
         code
     }
+}
+
+/// A setting that is not of its parameter's type.
+fn unfit(param: &Param, setting: &Setting, default: &str, ty: Type) -> Problem {
+    let (name, written) = (&param.name.text, &setting.written);
+    let span = setting.spans.map_or(param.name.span, |s| s.0);
+    let said = Said::new(
+        format!("`{name} = {written}` should be {}", ty.words()),
+        format!("“{name} = {written}”应为{}", ty.words_zh()),
+    );
+    Problem::error("settings", span, said).help(Said::new(
+        format!("the default is `{name} = {default}`"),
+        format!("默认值是“{name} = {default}”"),
+    ))
 }
 
 /// Whether a value of one type can stand where the other is wanted.

@@ -2,9 +2,13 @@
 //!
 //! One table serves the type checker, the run and `explain`; there is no second list.
 
-mod items;
+mod access;
 mod others;
-mod work;
+mod plans;
+mod projects;
+mod targets;
+mod tasks;
+mod units;
 
 use crate::model::ids::{Item, UnitId};
 use crate::source::Span;
@@ -131,14 +135,14 @@ const ITEM: Base = Base::Elem(Kinds::ITEM);
 /// The fields of a kind; groups, rings and steps are typed by what they are made of.
 pub const fn fields(kind: Kind) -> &'static [Field] {
     match kind {
-        Kind::Plan => items::PLAN_FIELDS,
-        Kind::Section => items::SECTION_FIELDS,
-        Kind::Task => work::TASK_FIELDS,
-        Kind::Project => work::PROJECT_FIELDS,
-        Kind::Milestone => work::MILESTONE_FIELDS,
-        Kind::Unit => items::UNIT_FIELDS,
-        Kind::Assignment => items::ASSIGNMENT_FIELDS,
-        Kind::Target => work::TARGET_FIELDS,
+        Kind::Plan => plans::PLAN_FIELDS,
+        Kind::Section => plans::SECTION_FIELDS,
+        Kind::Task => tasks::TASK_FIELDS,
+        Kind::Project => projects::PROJECT_FIELDS,
+        Kind::Milestone => projects::MILESTONE_FIELDS,
+        Kind::Unit => units::UNIT_FIELDS,
+        Kind::Assignment => units::ASSIGNMENT_FIELDS,
+        Kind::Target => targets::TARGET_FIELDS,
         Kind::Share => others::SHARE_FIELDS,
         Kind::Record => others::RECORD_FIELDS,
         Kind::Reference => others::REFERENCE_FIELDS,
@@ -162,20 +166,20 @@ fn elem(value: Option<impl Into<Item>>, name: &'static str) -> Value {
     value.map_or(Value::Missing(name), |v| Value::Elem(Elem::from(v.into())))
 }
 
+/// Hands values over until told to stop.
+fn give_each<V: Into<Value>>(
+    values: impl IntoIterator<Item = V>,
+    give: &mut dyn FnMut(Value) -> bool,
+) {
+    values.into_iter().all(|value| give(value.into()));
+}
+
 fn units(found: &[UnitId], give: &mut dyn FnMut(Value) -> bool) {
-    for unit in found {
-        if !give(Value::Elem((*unit).into())) {
-            return;
-        }
-    }
+    give_each(found.iter().map(|unit| Elem::from(*unit)), give);
 }
 
 fn give_all(kind: Kind, ids: &[u32], give: &mut dyn FnMut(Value) -> bool) {
-    for &id in ids {
-        if !give(Value::Elem(Elem::new(kind, id))) {
-            return;
-        }
-    }
+    give_each(ids.iter().map(|id| Elem::new(kind, *id)), give);
 }
 
 const fn enumeration(e: Enum) -> Base {

@@ -1,15 +1,15 @@
 //! Fields of shares, records, references, citations, delegations and waivers.
 
 use crate::model::entity::Fact;
-use crate::model::ids::ReferenceId;
+use crate::model::ids::{RecordId, ReferenceId};
 
-use super::work::row;
+use super::access::dated_span;
 use super::{
-    BOOL, DATE, Field, ITEM, PLAN, RECORD, TARGET, TEXT, UNIT, elem, enumeration, many, one, word,
+    BOOL, DATE, Field, ITEM, PLAN, RECORD, TARGET, TEXT, UNIT, elem, enumeration, give_each, many,
+    one, word,
 };
 use crate::rule::types::{Base, Enum, Kind};
 use crate::rule::value::{Day, Elem, Value};
-use crate::source::Span;
 
 pub(super) static SHARE_FIELDS: &[Field] = &[
     one(
@@ -124,14 +124,14 @@ pub(super) static RECORD_FIELDS: &[Field] = &[
     .optional(),
     one("reporter", UNIT, "who reported", "填报单位", |w, n| {
         elem(
-            w.model.record_extra(row(n)).and_then(|e| e.reporter),
+            w.model.record_extra(RecordId(n)).and_then(|e| e.reporter),
             "reporter",
         )
     })
     .optional(),
     one("source", TEXT, "source named", "来源", |w, n| {
         Value::or_missing(
-            w.model.record_extra(row(n)).and_then(|e| e.source),
+            w.model.record_extra(RecordId(n)).and_then(|e| e.source),
             "source",
         )
     })
@@ -142,20 +142,16 @@ pub(super) static RECORD_FIELDS: &[Field] = &[
         "evidence named",
         "佐证材料",
         |w, n, give| {
-            for span in w
+            let evidence = w
                 .model
-                .record_extra(row(n))
-                .map_or(&[][..], |e| &e.evidence)
-            {
-                if !give(Value::Text(*span)) {
-                    return;
-                }
-            }
+                .record_extra(RecordId(n))
+                .map_or(&[][..], |e| &e.evidence);
+            give_each(evidence.iter().copied(), give);
         },
     ),
     one("accepted", BOOL, "accepted", "已验收", |w, n| {
         w.model
-            .record_extra(row(n))
+            .record_extra(RecordId(n))
             .is_some_and(|e| e.accepted.is_some())
             .into()
     }),
@@ -166,7 +162,9 @@ pub(super) static RECORD_FIELDS: &[Field] = &[
         "验收单位",
         |w, n| {
             elem(
-                w.model.record_extra(row(n)).and_then(|e| e.accepted?.0),
+                w.model
+                    .record_extra(RecordId(n))
+                    .and_then(|e| e.accepted?.0),
                 "accepted-by",
             )
         },
@@ -179,7 +177,7 @@ pub(super) static RECORD_FIELDS: &[Field] = &[
         "更正记录",
         |w, n| {
             w.model
-                .corrected_by(row(n))
+                .corrected_by(RecordId(n))
                 .map_or(Value::Missing("corrected-by"), |r| {
                     Value::Elem(Elem::new(Kind::Record, r.index() as u32))
                 })
@@ -282,10 +280,6 @@ pub(super) static DELEGATION_FIELDS: &[Field] = &[
     .optional(),
 ];
 
-fn dated(d: Option<crate::model::entity::Dated>) -> Option<Span> {
-    d.map(crate::model::entity::Dated::span)
-}
-
 pub(super) static WAIVER_FIELDS: &[Field] = &[
     one("rule", TEXT, "rule name", "规则名", |w, n| {
         w.model.waivers[n as usize].rule.0.into()
@@ -330,7 +324,7 @@ pub(super) static WAIVER_FIELDS: &[Field] = &[
         },
     )
     .optional()
-    .at(|w, n| dated(w.model.waivers[n as usize].issued)),
+    .at(|w, n| dated_span(w.model.waivers[n as usize].issued)),
     one("until", DATE, "ends on", "有效期至", |w, n| {
         Value::or_missing(
             w.model.waivers[n as usize].until.map(|d| Day::last(d.date)),
@@ -338,5 +332,5 @@ pub(super) static WAIVER_FIELDS: &[Field] = &[
         )
     })
     .optional()
-    .at(|w, n| dated(w.model.waivers[n as usize].until)),
+    .at(|w, n| dated_span(w.model.waivers[n as usize].until)),
 ];

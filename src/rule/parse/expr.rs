@@ -1,14 +1,20 @@
 //! Expressions of the rule language, by precedence: `or`, `and`, `not`, tests, `else`,
 //! sums, products, paths.
+//!
+//! In go tokens, out come trees of expressions. What a name stands for, and whether a sum
+//! makes sense, is unknown here.
 
 use rust_decimal::Decimal;
 
 use crate::finding::Said;
 use crate::syntax::date;
 
-use super::parse::{Parser, Read};
-use super::scan::Kind;
-use super::tree::{Arith, Compare, Expr, ExprKind, Fold, Is, Name};
+use super::super::scan::Kind;
+use super::super::tree::{Arith, Compare, Expr, ExprKind, Fold, Is, Name};
+use super::{Parser, Read};
+
+/// The longest span of time, in its own unit: some hundred years of days.
+const MOST_DAYS: i32 = 100_000;
 
 /// Words that end an expression; none of them is a name.
 const STOPS: [&str; 26] = [
@@ -22,6 +28,7 @@ impl Parser<'_> {
         self.nested(|p| {
             let mut left = p.and()?;
             while p.eat("or") {
+                p.link()?;
                 let right = p.and()?;
                 left = binary(left, right, ExprKind::Or);
             }
@@ -32,6 +39,7 @@ impl Parser<'_> {
     fn and(&mut self) -> Read<Expr> {
         let mut left = self.not()?;
         while self.eat("and") {
+            self.link()?;
             let right = self.not()?;
             left = binary(left, right, ExprKind::And);
         }
@@ -74,11 +82,7 @@ impl Parser<'_> {
                 Said::new("equality is written `==`", "判断相等写作“==”"),
             );
         }
-        let negated = self.is("not")
-            && self
-                .tokens
-                .get(self.at + 1)
-                .is_some_and(|t| &self.source[t.span.range()] == "in");
+        let negated = self.is("not") && self.then("in");
         if negated {
             self.at += 1;
         }
@@ -112,14 +116,13 @@ impl Parser<'_> {
     }
 
     pub(super) fn value(&mut self) -> Read<Expr> {
+        if self.depth == 0 {
+            self.links = 0;
+        }
         let mut left = self.sum()?;
-        while self.is("else")
-            && self
-                .tokens
-                .get(self.at + 1)
-                .is_some_and(|t| &self.source[t.span.range()] != "when")
-        {
+        while self.is("else") && self.at + 1 < self.tokens.len() && !self.then("when") {
             self.at += 1;
+            self.link()?;
             let right = self.sum()?;
             left = binary(left, right, ExprKind::Else);
         }
@@ -139,6 +142,7 @@ impl Parser<'_> {
                 _ => return Ok(left),
             };
             self.at += 1;
+            self.link()?;
             let right = self.product()?;
             left = binary(left, right, |a, b| ExprKind::Arith(arith, a, b));
         }
@@ -154,6 +158,7 @@ impl Parser<'_> {
             } else {
                 return Ok(left);
             };
+            self.link()?;
             let right = self.path()?;
             left = binary(left, right, |a, b| ExprKind::Arith(arith, a, b));
         }
@@ -163,6 +168,7 @@ impl Parser<'_> {
         let mut base = self.atom()?;
         loop {
             if self.eat(".") {
+                self.link()?;
                 let field = self.name()?;
                 let span = base.span.to(field.span);
                 base = Expr {
@@ -184,16 +190,10 @@ impl Parser<'_> {
     }
 
     fn values(&mut self, close: &str) -> Read<Vec<Expr>> {
-        let mut values = Vec::new();
         if self.eat(close) {
-            return Ok(values);
+            return Ok(Vec::new());
         }
-        loop {
-            values.push(self.nested(Self::value)?);
-            if !self.eat(",") {
-                break;
-            }
-        }
+        let values = self.listed(|p| p.nested(Self::value))?;
         self.expect(close)?;
         Ok(values)
     }
@@ -227,15 +227,18 @@ impl Parser<'_> {
             Some(Kind::Sign) if text == "-" => {
                 self.at += 1;
                 let inner = self.number()?;
-                Ok(match inner.kind {
-                    ExprKind::Number { value, share } => Expr {
-                        kind: ExprKind::Number {
-                            value: -value,
-                            share,
-                        },
-                        span: span.to(inner.span),
+                let kind = match inner.kind {
+                    ExprKind::Number { value, share } => ExprKind::Number {
+                        value: -value,
+                        share,
                     },
-                    _ => Self::broken(inner.span),
+                    ExprKind::Days(days) => ExprKind::Days(-days),
+                    ExprKind::Months(months) => ExprKind::Months(-months),
+                    other => other,
+                };
+                Ok(Expr {
+                    kind,
+                    span: span.to(inner.span),
                 })
             }
             Some(Kind::Word) if !STOPS.contains(&text) => self.named(),
@@ -257,8 +260,21 @@ impl Parser<'_> {
             );
         };
         self.at += 1;
-        let whole = || i32::try_from(value).unwrap_or(i32::MAX);
         let unit = self.word();
+        let span_of_time = matches!(
+            unit,
+            "day" | "days" | "week" | "weeks" | "month" | "months" | "year" | "years"
+        );
+        if span_of_time && (share || value.fract() != Decimal::ZERO || value > MOST_DAYS.into()) {
+            let said = Said::new(
+                format!(
+                    "a span of time is a whole number of days, weeks, months or years, at most {MOST_DAYS}"
+                ),
+                format!("时长须是整数的天、周、月或年，最大 {MOST_DAYS}"),
+            );
+            return self.lose(span, said);
+        }
+        let whole = || i32::try_from(value).unwrap_or(MOST_DAYS);
         let kind = match unit {
             "day" | "days" => ExprKind::Days(whole()),
             "week" | "weeks" => ExprKind::Days(whole().saturating_mul(7)),
@@ -292,11 +308,7 @@ impl Parser<'_> {
     fn list(&mut self) -> Read<Expr> {
         let start = self.here();
         self.expect("[")?;
-        let generator = self.kind() == Some(Kind::Word)
-            && self
-                .tokens
-                .get(self.at + 1)
-                .is_some_and(|t| &self.source[t.span.range()] == "in");
+        let generator = self.kind() == Some(Kind::Word) && self.then("in");
         let kind = if generator {
             let read = self.nested(Self::generator)?;
             self.expect("]")?;
@@ -339,11 +351,7 @@ impl Parser<'_> {
             "max" => Some(Fold::Max),
             _ => None,
         };
-        let generator = self.kind() == Some(Kind::Word)
-            && self
-                .tokens
-                .get(self.at + 1)
-                .is_some_and(|t| &self.source[t.span.range()] == "in");
+        let generator = self.kind() == Some(Kind::Word) && self.then("in");
         match (fold, name.text.as_str()) {
             (Some(fold), _) if generator => {
                 let read = self.nested(Self::generator)?;
@@ -354,15 +362,7 @@ impl Parser<'_> {
                 let lookup = word == "by-key";
                 let read = self.nested(Self::generator)?;
                 self.expect("by")?;
-                let mut keys = Vec::new();
-                loop {
-                    let key = self.name()?;
-                    self.expect("=")?;
-                    keys.push((key, self.value()?));
-                    if !self.eat(",") {
-                        break;
-                    }
-                }
+                let keys = self.listed(Self::key)?;
                 self.expect(")")?;
                 Ok(ExprKind::Group(Box::new(read), keys, lookup))
             }
@@ -381,6 +381,13 @@ impl Parser<'_> {
             }
             _ => Ok(ExprKind::Call(name, self.values(")")?)),
         }
+    }
+
+    /// A key of a group: `k = value`.
+    fn key(&mut self) -> Read<(Name, Expr)> {
+        let key = self.name()?;
+        self.expect("=")?;
+        Ok((key, self.value()?))
     }
 }
 

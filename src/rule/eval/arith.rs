@@ -1,0 +1,180 @@
+//! Calculations: sums and differences, spans of time, periods, and the plain functions.
+//!
+//! In go values, out comes a value; what does not go together is missing, and so is what
+//! no number can hold. Lists and variables are unknown here, apart from arguments.
+
+use jiff::civil;
+use rust_decimal::Decimal;
+
+use super::super::code::{Code, Function1};
+use super::super::text::{self, normal, without};
+use super::super::tree::Arith;
+use super::super::value::{Day, Stretch, Value};
+use super::Env;
+use super::seen::Seen;
+use crate::finding::Lang;
+use crate::model::ledger::days;
+use crate::model::quantity::Quantity;
+use crate::syntax::date::{Date, Part};
+
+impl Env<'_> {
+    pub(super) fn arith(&self, arith: Arith, a: &Value, b: &Value) -> Value {
+        let result = match (arith, a, b) {
+            (_, Value::Missing(reason), _) | (_, _, Value::Missing(reason)) => {
+                return Value::Missing(reason);
+            }
+            (Arith::Sub, Value::Day(a), Value::Day(b)) => Some(Value::Stretch(Stretch {
+                months: 0,
+                days: days(b.day, a.day),
+            })),
+            (Arith::Add, Value::Day(day), Value::Stretch(s))
+            | (Arith::Add, Value::Stretch(s), Value::Day(day)) => shifted(*day, *s, 1),
+            (Arith::Sub, Value::Day(day), Value::Stretch(s)) => shifted(*day, *s, -1),
+            (_, Value::Number(a, share), Value::Number(b, other)) => {
+                number(arith, *a, *b).map(|n| Value::Number(n, *share && *other))
+            }
+            (Arith::Add | Arith::Sub, Value::Quantity(a), Value::Quantity(b)) => {
+                let other = self.world.model.measures.convert(*b, a.measure);
+                let sum = other.and_then(|b| number(arith, a.value(), b));
+                sum.and_then(|v| Quantity::new(v, a.measure))
+                    .map(Value::Quantity)
+            }
+            (Arith::Div, Value::Quantity(a), Value::Quantity(b)) => {
+                let other = self.world.model.measures.convert(*b, a.measure);
+                other
+                    .and_then(|b| a.value().checked_div(b))
+                    .map(|n| Value::Number(n, false))
+            }
+            (Arith::Mul, Value::Quantity(q), Value::Number(n, _))
+            | (Arith::Mul, Value::Number(n, _), Value::Quantity(q)) => q
+                .value()
+                .checked_mul(*n)
+                .and_then(|v| Quantity::new(v, q.measure))
+                .map(Value::Quantity),
+            _ => None,
+        };
+        result.unwrap_or(Value::Missing("measure"))
+    }
+
+    pub(super) fn call(&mut self, function: Function1, args: &[Code]) -> Value {
+        match function {
+            Function1::Distinct => self.distinct(&args[0]),
+            Function1::Periods => self.periods(args),
+            Function1::Normal => {
+                let value = self.eval(&args[0]);
+                match self.str(&value) {
+                    Some(text) => Value::Made(normal(text).into()),
+                    None => value,
+                }
+            }
+            Function1::Without => {
+                let value = self.eval(&args[0]);
+                match (self.str(&value), &args[1]) {
+                    (Some(text), Code::Words(words)) => Value::Made(without(text, words).into()),
+                    _ => value,
+                }
+            }
+            Function1::Join => {
+                let value = self.eval(&args[0]);
+                if value.is_missing() {
+                    value
+                } else {
+                    Value::Made(text::show(self, &value, Lang::En).into())
+                }
+            }
+            Function1::Comparable => match (self.eval(&args[0]), self.eval(&args[1])) {
+                (Value::Quantity(a), Value::Quantity(b)) => {
+                    Value::Bool(self.world.model.measures.comparable(a.measure, b.measure))
+                }
+                (Value::Missing(reason), _) | (_, Value::Missing(reason)) => Value::Missing(reason),
+                _ => Value::Bool(true),
+            },
+            Function1::Ref => self.eval(&args[1]),
+        }
+    }
+
+    fn distinct(&mut self, list: &Code) -> Value {
+        let mut seen = Seen::default();
+        let mut members: Vec<Value> = Vec::new();
+        let read = self.each(list, &mut |env, value| {
+            if seen.insert(env, &value) {
+                members.push(value);
+            }
+            true
+        });
+        read.map_or_else(Value::Missing, |()| Value::List(members.into()))
+    }
+
+    fn periods(&mut self, args: &[Code]) -> Value {
+        let (interval, from, to) = (
+            self.eval(&args[0]),
+            self.eval(&args[1]),
+            self.eval(&args[2]),
+        );
+        let (Value::Word(_, interval), Value::Day(from), Value::Day(to)) = (&interval, &from, &to)
+        else {
+            return [interval, from, to]
+                .into_iter()
+                .find(Value::is_missing)
+                .unwrap_or(Value::Missing("interval"));
+        };
+        let months = [0, 12, 6, 3, 1][usize::from(*interval).min(4)];
+        if months == 0 {
+            return Value::Missing("interval");
+        }
+        Value::List(periods_between(months, from.day, to.day).into())
+    }
+}
+
+/// The periods of so many months that lie within two days.
+fn periods_between(months: i16, from: civil::Date, to: civil::Date) -> Vec<Value> {
+    let mut periods = Vec::new();
+    let (mut year, mut month) = (from.year(), (i16::from(from.month()) - 1) / months * months);
+    while periods.len() < 10_000 {
+        let part = match months {
+            12 => Part::Year,
+            6 => Part::Half(month as u8 / 6 + 1),
+            3 => Part::Quarter(month as u8 / 3 + 1),
+            _ => Part::Month(month as u8 + 1),
+        };
+        let Some(date) = Date::new(year, part).filter(|d| d.last() <= to) else {
+            break;
+        };
+        if date.first() >= from {
+            periods.push(Value::Period(date));
+        }
+        month += months;
+        if month >= 12 {
+            (year, month) = (year + 1, 0);
+        }
+    }
+    periods
+}
+
+pub(super) fn length(stretch: Stretch) -> Decimal {
+    Decimal::from(stretch.months) * Decimal::new(304_375, 4) + Decimal::from(stretch.days)
+}
+
+fn shifted(day: Day, stretch: Stretch, sign: i32) -> Option<Value> {
+    let span = jiff::Span::new()
+        .try_months(stretch.months * sign)
+        .ok()?
+        .try_days(stretch.days * i64::from(sign))
+        .ok()?;
+    day.day.checked_add(span).ok().map(|d| {
+        Value::Day(Day {
+            day: d,
+            written: Date::of_day(d),
+        })
+    })
+}
+
+fn number(arith: Arith, a: Decimal, b: Decimal) -> Option<Decimal> {
+    match arith {
+        Arith::Add => a.checked_add(b),
+        Arith::Sub => a.checked_sub(b),
+        Arith::Mul => a.checked_mul(b),
+        Arith::Div => a.checked_div(b),
+        Arith::And => None,
+    }
+}

@@ -1,0 +1,332 @@
+//! Values of compiled expressions. Unknown is contagious and carries its reason;
+//! `and`, `or`, `not` are Kleene's.
+//!
+//! In goes code with the variables of one binding, out comes a value. Lists are walked in
+//! `lists`, folded in `folds`; sums and spans of time are `arith`. Rule files and findings
+//! are unknown here.
+
+mod arith;
+mod folds;
+mod lists;
+mod seen;
+
+use std::cmp::Ordering;
+
+use rustc_hash::FxHashMap;
+
+use super::code::{Code, FieldRef, Pick, Program};
+use super::prepare::Prepared;
+use super::schema::Get;
+use super::tree::{Compare, Is};
+use super::value::{Day, Elem, Value};
+use super::world::World;
+
+/// Slots of a value free of variables: as many as a part may have.
+const CACHED_SLOTS: u16 = 64;
+
+/// Why a list is not there.
+pub type Reason = &'static str;
+
+/// The state of one evaluation: variables and definitions of the binding at hand.
+#[derive(Debug)]
+pub struct Env<'e> {
+    /// What rules look at.
+    pub world: World<'e>,
+    /// The rule.
+    pub program: &'e Program,
+    /// Its tables.
+    pub prepared: &'e Prepared,
+    /// Values by slot; a definition that was not read yet is empty.
+    pub slots: Vec<Option<Value>>,
+    /// Where the definitions of the part begin.
+    pub lets: &'e [(u16, Code)],
+    remembered: FxHashMap<(u16, Elem), Value>,
+}
+
+impl<'e> Env<'e> {
+    /// For a part, relation or table with so many slots.
+    pub fn new(
+        world: World<'e>,
+        program: &'e Program,
+        prepared: &'e Prepared,
+        slots: u16,
+        lets: &'e [(u16, Code)],
+    ) -> Self {
+        Self {
+            world,
+            program,
+            prepared,
+            slots: vec![None; usize::from(slots)],
+            lets,
+            remembered: FxHashMap::default(),
+        }
+    }
+
+    /// Forgets the definitions: a variable has changed.
+    pub fn forget(&mut self) {
+        for (slot, _) in self.lets {
+            self.slots[usize::from(*slot)] = None;
+        }
+    }
+
+    /// A value free of variables, computed when a binding first asks for it: by then the
+    /// tables that it may read are there.
+    fn cached(&self, n: u16) -> Value {
+        let compute = || {
+            let code = &self.program.cached[usize::from(n)];
+            Env::new(self.world, self.program, self.prepared, CACHED_SLOTS, &[]).eval(code)
+        };
+        self.prepared.cached(n, compute)
+    }
+
+    /// Puts a value into a slot.
+    pub fn set(&mut self, slot: u16, value: Value) {
+        self.slots[usize::from(slot)] = Some(value);
+    }
+
+    fn slot(&self, slot: u16) -> Value {
+        self.slots[usize::from(slot)]
+            .clone()
+            .unwrap_or(Value::Missing("variable"))
+    }
+
+    fn definition(&mut self, slot: u16) -> Value {
+        if let Some(value) = &self.slots[usize::from(slot)] {
+            return value.clone();
+        }
+        let lets = self.lets;
+        let Some((_, code)) = lets.iter().find(|(s, _)| *s == slot) else {
+            return Value::Missing("definition");
+        };
+        let value = self.eval(code);
+        self.set(slot, value.clone());
+        value
+    }
+
+    /// The value of an expression.
+    pub fn eval(&mut self, code: &Code) -> Value {
+        match code {
+            Code::Const(value) => value.clone(),
+            Code::Slot(slot) => self.slot(*slot),
+            Code::Let(slot) => self.definition(*slot),
+            Code::AsOf(slot) => self.as_of(*slot),
+            Code::Field(base, field) => self.field(base, field),
+            Code::Key(base, key) => match self.eval(base) {
+                Value::Elem(elem) => self.prepared.key(elem, *key),
+                other => other,
+            },
+            Code::Ring(base, field) => match self.eval(base) {
+                Value::Elem(elem) => self.prepared.ring_field(elem, *field),
+                other => other,
+            },
+            Code::PeriodEnd(base, last) => self.period_end(base, *last),
+            Code::Pick(pick, list) if *pick != Pick::Rest => self.pick(*pick, list),
+            Code::Not(inner) => match self.eval(inner) {
+                Value::Bool(b) => Value::Bool(!b),
+                other => other,
+            },
+            Code::And(a, b) => self.both(a, b, false),
+            Code::Or(a, b) => self.both(a, b, true),
+            Code::Compare(compare, a, b) => {
+                let (a, b) = (self.eval(a), self.eval(b));
+                self.compare(*compare, &a, &b)
+            }
+            Code::In(negated, member, list) => self.is_in(*negated, member, list),
+            Code::Is(negated, is, inner) => self.is(*negated, *is, inner),
+            Code::Else(a, b) => self.otherwise(a, b),
+            Code::Arith(arith, a, b) => {
+                let (a, b) = (self.eval(a), self.eval(b));
+                self.arith(*arith, &a, &b)
+            }
+            Code::Fold(fold, generator, value) => self.fold(*fold, generator, value.as_deref()),
+            Code::FoldList(fold, list) => self.fold_list(*fold, list),
+            Code::Call(function, args) => self.call(*function, args),
+            Code::Cached(n) => self.cached(*n),
+            Code::Apply(function, arg) => self.apply(*function, arg),
+            Code::Words(_) => Value::Missing("words"),
+            Code::Items(..)
+            | Code::Map(..)
+            | Code::GroupItems(_)
+            | Code::MapRing(..)
+            | Code::Pick(..)
+            | Code::Sets(..)
+            | Code::List(_)
+            | Code::Collect(..)
+            | Code::Collection(_)
+            | Code::Table(_)
+            | Code::Lookup(..) => self.list(code),
+        }
+    }
+
+    fn as_of(&self, slot: Option<u16>) -> Value {
+        let plan = match slot.map(|s| self.slot(s)) {
+            Some(Value::Elem(elem)) => self.prepared.plan_of(&self.world, elem),
+            _ => None,
+        };
+        Value::or_missing(self.world.as_of(plan).map(Day::last), "as-of")
+    }
+
+    fn field(&mut self, base: &Code, field: &FieldRef) -> Value {
+        match self.eval(base) {
+            Value::Elem(elem) => match field.of(elem.kind).map(|f| f.get) {
+                Some(Get::One(get)) => get(&self.world, elem.id),
+                _ => Value::Missing("field"),
+            },
+            Value::Missing(reason) => Value::Missing(reason),
+            _ => Value::Missing("element"),
+        }
+    }
+
+    fn period_end(&mut self, base: &Code, last: bool) -> Value {
+        match self.eval(base) {
+            Value::Period(date) if last => Value::Day(Day::last(date)),
+            Value::Period(date) => Value::Day(Day::first(date)),
+            other => other,
+        }
+    }
+
+    fn otherwise(&mut self, a: &Code, b: &Code) -> Value {
+        match self.eval(a) {
+            Value::Missing("broken") => Value::Missing("broken"),
+            Value::Missing(_) => self.eval(b),
+            value => value,
+        }
+    }
+
+    fn both(&mut self, a: &Code, b: &Code, decides: bool) -> Value {
+        let left = self.eval(a);
+        if left.truth() == Some(decides) {
+            return left;
+        }
+        let right = self.eval(b);
+        if right.truth() == Some(decides) {
+            return right;
+        }
+        if left.is_missing() { left } else { right }
+    }
+
+    /// Whether two values are the same; `None` where they cannot be compared.
+    pub fn same(&self, a: &Value, b: &Value) -> Option<bool> {
+        Some(match (a, b) {
+            (Value::Elem(a), Value::Elem(b)) => a == b,
+            (Value::Symbol(a), Value::Symbol(b)) => a == b,
+            (Value::Bool(a), Value::Bool(b)) => a == b,
+            (Value::Word(a, x), Value::Word(b, y)) => a == b && x == y,
+            (Value::Period(a), Value::Period(b)) => a == b,
+            (Value::List(a), Value::List(b)) => {
+                if a.len() != b.len() {
+                    return Some(false);
+                }
+                for (a, b) in a.iter().zip(b.iter()) {
+                    if !self.same(a, b)? {
+                        return Some(false);
+                    }
+                }
+                true
+            }
+            _ => match (self.str(a), self.str(b)) {
+                (Some(a), Some(b)) => {
+                    a == b || crate::syntax::fold::fold(a) == crate::syntax::fold::fold(b)
+                }
+                _ => self.order(a, b)? == Ordering::Equal,
+            },
+        })
+    }
+
+    /// The text of a value that is one.
+    pub fn str<'v>(&'v self, value: &'v Value) -> Option<&'v str> {
+        Some(match value {
+            Value::Text(span) => self.world.sources.text(*span),
+            Value::Made(text) => text,
+            Value::Symbol(symbol) => self.world.model.names.get(*symbol),
+            _ => return None,
+        })
+    }
+
+    fn order(&self, a: &Value, b: &Value) -> Option<Ordering> {
+        match (a, b) {
+            (Value::Number(a, _), Value::Number(b, _)) => Some(a.cmp(b)),
+            (Value::Quantity(a), Value::Quantity(b)) => self.world.model.measures.compare(*a, *b),
+            (Value::Day(a), Value::Day(b)) => Some(a.day.cmp(&b.day)),
+            (Value::Stretch(a), Value::Stretch(b)) => {
+                Some(arith::length(*a).cmp(&arith::length(*b)))
+            }
+            (Value::Word(_, a), Value::Word(_, b)) => Some(a.cmp(b)),
+            (Value::Period(a), Value::Period(b)) => Some(a.first().cmp(&b.first())),
+            _ => self.str(a).zip(self.str(b)).map(|(a, b)| a.cmp(b)),
+        }
+    }
+
+    fn compare(&self, compare: Compare, a: &Value, b: &Value) -> Value {
+        if let Value::Missing(reason) = a {
+            return Value::Missing(reason);
+        }
+        if let Value::Missing(reason) = b {
+            return Value::Missing(reason);
+        }
+        let truth = match compare {
+            Compare::Eq => self.same(a, b),
+            Compare::Ne => self.same(a, b).map(|same| !same),
+            Compare::Lt => self.order(a, b).map(|o| o == Ordering::Less),
+            Compare::Le => self.order(a, b).map(|o| o != Ordering::Greater),
+            Compare::Gt => self.order(a, b).map(|o| o == Ordering::Greater),
+            Compare::Ge => self.order(a, b).map(|o| o != Ordering::Less),
+        };
+        truth.map_or(Value::Missing("measure"), Value::Bool)
+    }
+
+    fn is_in(&mut self, negated: bool, member: &Code, list: &Code) -> Value {
+        let member = self.eval(member);
+        if let Value::Missing(reason) = member {
+            return Value::Missing(reason);
+        }
+        let mut found = false;
+        let read = self.each(list, &mut |env, value| {
+            found = env.same(&member, &value) == Some(true);
+            !found
+        });
+        read.map_or_else(Value::Missing, |()| Value::Bool(found != negated))
+    }
+
+    fn is(&mut self, negated: bool, is: Is, inner: &Code) -> Value {
+        let truth = match is {
+            Is::Empty => {
+                let mut empty = true;
+                let read = self.each(inner, &mut |_, _| {
+                    empty = false;
+                    false
+                });
+                match read {
+                    Ok(()) => empty,
+                    Err(reason) => return Value::Missing(reason),
+                }
+            }
+            Is::Missing | Is::Known => match self.eval(inner) {
+                Value::Missing("broken") => return Value::Missing("broken"),
+                // Without a day nothing can be said of what the ledger holds.
+                Value::Missing("as-of") if !matches!(inner, Code::AsOf(_)) => {
+                    return Value::Missing("as-of");
+                }
+                value => value.is_missing() == (is == Is::Missing),
+            },
+        };
+        Value::Bool(truth != negated)
+    }
+
+    fn apply(&mut self, function: u16, arg: &Code) -> Value {
+        let arg = match self.eval(arg) {
+            Value::Elem(elem) => elem,
+            Value::Missing(reason) => return Value::Missing(reason),
+            _ => return Value::Missing("element"),
+        };
+        if let Some(known) = self.remembered.get(&(function, arg)) {
+            return known.clone();
+        }
+        let body = &self.program.functions[usize::from(function)];
+        let mut inner = Env::new(self.world, self.program, self.prepared, body.slots, &[]);
+        inner.set(body.slot, arg.into());
+        let value = inner.eval(&body.body);
+        self.remembered.insert((function, arg), value.clone());
+        value
+    }
+}

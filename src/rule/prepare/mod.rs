@@ -1,0 +1,324 @@
+//! What is computed once before the parts of a rule run: values free of variables,
+//! groups by key, and rings of relations.
+//!
+//! In goes a program with its model, out come tables that are only read from then on. What
+//! a rule says about a group or ring is unknown here.
+
+mod groups;
+mod rings;
+
+pub(super) use groups::hash;
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use rustc_hash::FxHashMap;
+
+use super::code::{Code, Program, RingField, Table};
+use super::eval::Env;
+use super::types::Kind;
+use super::value::{Elem, Value};
+use super::world::World;
+use crate::model::ids::PlanId;
+use crate::source::Span;
+use groups::{Group, equal};
+use rings::{Edges, Ring, Step};
+
+/// How many elements one worker takes at a time.
+const CHUNK: usize = 8192;
+
+/// The prepared values of a rule.
+#[derive(Debug, Default)]
+pub struct Prepared {
+    cached: Vec<OnceLock<Value>>,
+    tables: Vec<Rows>,
+}
+
+#[derive(Debug)]
+enum Rows {
+    Groups {
+        groups: Vec<Group>,
+        members: usize,
+        index: FxHashMap<u64, Vec<u32>>,
+    },
+    Rings {
+        rings: Vec<Ring>,
+        steps: Vec<Step>,
+        nodes: usize,
+    },
+}
+
+/// The edges of shared relations, gathered by the first rule of a run that asks for them.
+#[derive(Default)]
+pub struct SharedEdges(Mutex<BTreeMap<String, Arc<Edges>>>);
+
+impl SharedEdges {
+    fn get(&self, name: &str, gather: impl FnOnce() -> Edges) -> Arc<Edges> {
+        // A rule that panicked while it held the lock left the map as it was.
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        known
+            .entry(name.to_owned())
+            .or_insert_with(|| Arc::new(gather()))
+            .clone()
+    }
+}
+
+/// What a table is computed from.
+#[derive(Clone, Copy)]
+struct Ground<'p> {
+    world: World<'p>,
+    program: &'p Program,
+    prepared: &'p Prepared,
+}
+
+impl<'p> Ground<'p> {
+    fn env(self, slots: u16) -> Env<'p> {
+        Env::new(self.world, self.program, self.prepared, slots, &[])
+    }
+}
+
+impl Prepared {
+    /// Computes everything a rule needs beforehand, in order.
+    pub fn new(world: World<'_>, program: &Program, shared: &SharedEdges) -> Self {
+        let mut prepared = Self::default();
+        prepared
+            .cached
+            .resize_with(program.cached.len(), OnceLock::new);
+        for (n, table) in program.tables.iter().enumerate() {
+            let ground = Ground {
+                world,
+                program,
+                prepared: &prepared,
+            };
+            let rows = match table {
+                Table::Group {
+                    generator,
+                    slots,
+                    keys,
+                    skip_single,
+                } => {
+                    let keys: Vec<&Code> = keys.iter().map(|k| &k.1).collect();
+                    groups::groups(ground, generator, *slots, &keys, *skip_single)
+                }
+                Table::Rings {
+                    relations,
+                    shared: name,
+                    least,
+                    nodes,
+                } => {
+                    let edges = match name {
+                        Some(name) => shared.get(name, || rings::edges(ground, relations, *nodes)),
+                        None => Arc::new(rings::edges(ground, relations, *nodes)),
+                    };
+                    rings::rings(ground, relations, *least, *nodes, &edges)
+                }
+            };
+            debug_assert_eq!(prepared.tables.len(), n, "tables are prepared in order");
+            prepared.tables.push(rows);
+        }
+        prepared
+    }
+
+    /// A value free of variables, computed the first time.
+    pub fn cached(&self, n: u16, compute: impl FnOnce() -> Value) -> Value {
+        let cached = self.cached.get(usize::from(n));
+        cached.map_or(Value::Missing("value"), |c| c.get_or_init(compute).clone())
+    }
+
+    /// All groups or rings of a table.
+    pub fn rows(&self, table: u16) -> impl Iterator<Item = Elem> + '_ {
+        let (kind, count) = match self.tables.get(usize::from(table)) {
+            Some(Rows::Groups { groups, .. }) => (Kind::Group, groups.len()),
+            Some(Rows::Rings { rings, .. }) => (Kind::Ring, rings.len()),
+            None => (Kind::Group, 0),
+        };
+        (0..count as u32).map(move |id| Elem { kind, table, id })
+    }
+
+    /// How many elements a table looked at: members of groups, nodes of relations.
+    pub fn looked_at(&self, table: u16) -> usize {
+        match self.tables.get(usize::from(table)) {
+            Some(Rows::Groups { members, .. }) => *members,
+            Some(Rows::Rings { nodes, .. }) => *nodes,
+            None => 0,
+        }
+    }
+
+    /// How many elements a row stands for.
+    pub fn weight(&self, row: Elem) -> usize {
+        match row.kind {
+            Kind::Ring => self.ring_members(row).len(),
+            _ => self.members(row).len(),
+        }
+    }
+
+    fn group(&self, row: Elem) -> Option<&Group> {
+        match self.tables.get(usize::from(row.table)) {
+            Some(Rows::Groups { groups, .. }) => groups.get(row.index()),
+            _ => None,
+        }
+    }
+
+    /// The members of a group.
+    pub fn members(&self, row: Elem) -> &[Elem] {
+        self.group(row).map_or(&[], |g| &g.members)
+    }
+
+    /// A key of a group.
+    pub fn key(&self, row: Elem, key: u16) -> Value {
+        self.group(row)
+            .and_then(|g| g.keys.get(usize::from(key)).cloned())
+            .unwrap_or(Value::Missing("key"))
+    }
+
+    /// The group with these keys.
+    pub fn find(&self, env: &Env<'_>, table: u16, keys: &[Value]) -> Option<Elem> {
+        let Some(Rows::Groups { groups, index, .. }) = self.tables.get(usize::from(table)) else {
+            return None;
+        };
+        let candidates = index.get(&hash(env, keys))?;
+        let id = candidates
+            .iter()
+            .copied()
+            .find(|&n| equal(env, &groups[n as usize].keys, keys))?;
+        Some(Elem {
+            kind: Kind::Group,
+            table,
+            id,
+        })
+    }
+
+    fn ring(&self, row: Elem) -> Option<(&Ring, &[Step])> {
+        match self.tables.get(usize::from(row.table)) {
+            Some(Rows::Rings { rings, steps, .. }) => {
+                rings.get(row.index()).map(|r| (r, steps.as_slice()))
+            }
+            _ => None,
+        }
+    }
+
+    fn step(&self, row: Elem) -> Option<&Step> {
+        match self.tables.get(usize::from(row.table)) {
+            Some(Rows::Rings { steps, .. }) => steps.get(row.index()),
+            _ => None,
+        }
+    }
+
+    /// The elements of a ring's knot.
+    pub fn ring_members(&self, row: Elem) -> &[Elem] {
+        self.ring(row).map_or(&[], |(r, _)| &r.knot)
+    }
+
+    /// Whether no ring through the knot is shorter.
+    pub fn ring_exact(&self, row: Elem) -> bool {
+        self.ring(row).is_none_or(|(r, _)| r.exact)
+    }
+
+    /// Where the first step of a ring is written.
+    pub fn ring_place(&self, row: Elem) -> Option<Span> {
+        let (ring, steps) = self.ring(row)?;
+        steps.get(ring.steps.start as usize)?.at
+    }
+
+    /// Where a step is written.
+    pub fn step_place(&self, row: Elem) -> Option<Span> {
+        self.step(row)?.at
+    }
+
+    /// The ends of a step.
+    pub fn step_ends(&self, row: Elem) -> (Elem, Elem) {
+        let nobody = Elem::new(Kind::Unit, 0);
+        self.step(row).map_or((nobody, nobody), |s| (s.from, s.to))
+    }
+
+    /// A field of a ring or step.
+    pub fn ring_field(&self, row: Elem, field: RingField) -> Value {
+        match field {
+            RingField::From => self
+                .step(row)
+                .map_or(Value::Missing("from"), |s| s.from.into()),
+            RingField::To => self.step(row).map_or(Value::Missing("to"), |s| s.to.into()),
+            RingField::Why => self
+                .step(row)
+                .map_or(Value::Missing("why"), |s| s.why.clone()),
+            RingField::Path => match self.ring(row) {
+                Some((ring, _)) => {
+                    let steps = ring.steps.clone().map(|id| {
+                        Value::Elem(Elem {
+                            kind: Kind::Step,
+                            table: row.table,
+                            id,
+                        })
+                    });
+                    Value::List(steps.collect())
+                }
+                None => Value::Missing("path"),
+            },
+            RingField::Size => Value::Number(self.ring_members(row).len().into(), false),
+            RingField::Within => self
+                .ring(row)
+                .map_or(Value::Missing("within"), |(r, _)| r.within.clone()),
+            RingField::Members => Value::List(
+                self.ring_members(row)
+                    .iter()
+                    .map(|e| Value::Elem(*e))
+                    .collect(),
+            ),
+        }
+    }
+
+    /// The plan of any element; of what a rule made, that of its first member.
+    pub fn plan_of(&self, world: &World<'_>, elem: Elem) -> Option<PlanId> {
+        match elem.kind {
+            Kind::Group => self
+                .members(elem)
+                .first()
+                .and_then(|e| self.plan_of(world, *e)),
+            Kind::Ring => self
+                .ring_members(elem)
+                .first()
+                .and_then(|e| world.plan_of(*e)),
+            Kind::Step => self.step(elem).and_then(|s| world.plan_of(s.from)),
+            _ => world.plan_of(elem),
+        }
+    }
+}
+
+/// The elements over which the first variable of a generator runs, in order.
+pub(super) fn first_elements(
+    world: &World<'_>,
+    prepared: &Prepared,
+    list: &Code,
+) -> Vec<(Kind, u32, u32)> {
+    match list {
+        Code::Collection(kinds) => {
+            let mut chunks = Vec::new();
+            for &kind in kinds {
+                let count = world.count(kind);
+                chunks.extend(
+                    (0..count)
+                        .step_by(CHUNK)
+                        .map(|start| (kind, start as u32, (start + CHUNK).min(count) as u32)),
+                );
+            }
+            chunks
+        }
+        Code::Table(table) => {
+            let rows: Vec<Elem> = prepared.rows(*table).collect();
+            let kind = rows.first().map_or(Kind::Group, |r| r.kind);
+            (0..rows.len())
+                .step_by(CHUNK)
+                .map(|start| (kind, start as u32, (start + CHUNK).min(rows.len()) as u32))
+                .collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The table number of a part's first list, if it is one.
+pub(super) const fn table_of(list: &Code) -> u16 {
+    match list {
+        Code::Table(table) => *table,
+        _ => 0,
+    }
+}

@@ -1,0 +1,355 @@
+//! Fields of targets: what is written, and what the ledger makes of it at a day.
+//!
+//! In goes the number of a target, out come its values. How a value is computed the model
+//! knows; here it only gets the name of what was missing.
+
+use crate::model::ids::TargetId;
+use crate::model::ledger::Missing;
+use crate::rule::types::{Base, Enum, Kind};
+use crate::rule::value::{Day, Value};
+use crate::rule::world::World;
+use crate::syntax::keywords::Keyword;
+use crate::syntax::tree::{Cmp, TargetKind};
+
+use super::access::{
+    Work, closed, dated_span, deadline, due, give_items, needed_by, needs, owner, quoted, records,
+    role_broken, serves, start, status,
+};
+use super::{
+    BOOL, DATE, Field, ITEM, PLAN, SECTION, SHARE, TASK, TEXT, UNIT, elem, enumeration, give_all,
+    many, one, word,
+};
+
+fn reason(missing: Missing) -> Value {
+    Value::Missing(match missing {
+        Missing::AsOf => "as-of",
+        Missing::Actual => "actual",
+        Missing::Value => "value",
+        Missing::Baseline => "baseline",
+        Missing::BaselineAt => "baseline-at",
+        Missing::Direction => "direction",
+        Missing::Deadline => "deadline",
+        Missing::Measure => "measure",
+        Missing::Broken => "broken",
+    })
+}
+
+fn computed<T>(
+    w: &World<'_>,
+    n: u32,
+    compute: impl Fn(TargetId, jiff::civil::Date) -> Result<T, Missing>,
+    make: impl Fn(T) -> Value,
+) -> Value {
+    if w.model.targets[n as usize].broken.has(Keyword::Target) {
+        return Value::Missing("broken");
+    }
+    match w.day(TargetId::item(n)) {
+        Some(day) => compute(TargetId(n), day).map_or_else(reason, make),
+        None => Value::Missing("as-of"),
+    }
+}
+
+fn target_value(w: &World<'_>, n: u32) -> Value {
+    let t = &w.model.targets[n as usize];
+    match t.value {
+        None if t.broken.has(Keyword::Target) => Value::Missing("broken"),
+        value => Value::or_missing(value.map(|v| v.quantity), "value"),
+    }
+}
+
+pub(super) static TARGET_FIELDS: &[Field] = &[
+    one("id", TEXT, "its id", "编号", |w, n| {
+        w.model.targets[n as usize].id.into()
+    }),
+    one(
+        "named",
+        BOOL,
+        "its id is written, not taken from the metric",
+        "写有编号",
+        |w, n| w.model.targets[n as usize].named.into(),
+    ),
+    one(
+        "metric",
+        TEXT,
+        "what is measured, as written",
+        "指标名称",
+        |w, n| {
+            let t = &w.model.targets[n as usize];
+            Value::or_missing(t.metric.span(t.file), "metric")
+        },
+    )
+    .at(|w, n| {
+        let t = &w.model.targets[n as usize];
+        t.metric.span(t.file).map(|s| quoted(w, s))
+    }),
+    one("plan", PLAN, "plan it is in", "所属方案", |w, n| {
+        Value::Elem(w.model.targets[n as usize].plan.into())
+    }),
+    one(
+        "task",
+        TASK,
+        "task it is written in",
+        "所属任务",
+        |w, n| elem(w.model.targets[n as usize].task, "task"),
+    )
+    .optional(),
+    one(
+        "section",
+        SECTION,
+        "section it is written in",
+        "所在章节",
+        |w, n| elem(w.model.targets[n as usize].section, "section"),
+    )
+    .optional(),
+    one(
+        "headline",
+        BOOL,
+        "stands outside tasks",
+        "总体指标",
+        |w, n| w.model.targets[n as usize].task.is_none().into(),
+    ),
+    one(
+        "kind",
+        enumeration(Enum::TargetKind),
+        "level growth change total each keep",
+        "指标类型",
+        |w, n| {
+            let rank = match w.model.targets[n as usize].kind {
+                TargetKind::Level => 0,
+                TargetKind::Growth => 1,
+                TargetKind::Change => 2,
+                TargetKind::Total => 3,
+                TargetKind::Each(_) => 4,
+                TargetKind::Keep => 5,
+            };
+            Value::Word(Enum::TargetKind, rank)
+        },
+    ),
+    one(
+        "op",
+        enumeration(Enum::Op),
+        "comparator, as written",
+        "比较词",
+        |w, n| {
+            let rank = w.model.targets[n as usize].cmp.map(|c| match c {
+                Cmp::Ge => 0,
+                Cmp::Le => 1,
+                Cmp::Gt => 2,
+                Cmp::Lt => 3,
+                Cmp::Eq => 4,
+                Cmp::About => 5,
+            });
+            rank.map_or(Value::Missing("op"), |r| Value::Word(Enum::Op, r))
+        },
+    )
+    .optional(),
+    one(
+        "direction",
+        enumeration(Enum::Direction),
+        "up, down or exact, from the comparator",
+        "方向",
+        |w, n| word(w.model.targets[n as usize].direction(), "direction"),
+    )
+    .optional(),
+    one("value", Base::Quantity, "pass mark", "目标值", target_value)
+        .optional()
+        .at(|w, n| {
+            let t = &w.model.targets[n as usize];
+            t.value
+                .and_then(|v| v.at.span(t.file))
+                .or_else(|| w.model.target_extra(TargetId(n)).and_then(|e| e.words))
+                .or(t.at.span(t.file))
+        }),
+    one(
+        "max",
+        Base::Quantity,
+        "upper end of a range",
+        "区间上限",
+        |w, n| {
+            Value::or_missing(
+                w.model
+                    .target_extra(TargetId(n))
+                    .and_then(|e| e.max)
+                    .map(|m| m.quantity),
+                "max",
+            )
+        },
+    )
+    .optional(),
+    one(
+        "words",
+        TEXT,
+        "a text in place of a number",
+        "文字目标值",
+        |w, n| {
+            Value::or_missing(
+                w.model.target_extra(TargetId(n)).and_then(|e| e.words),
+                "words",
+            )
+        },
+    )
+    .optional(),
+    one(
+        "measure",
+        TEXT,
+        "unit of measure",
+        "计量单位",
+        |w, n| {
+            let measure = w.model.targets[n as usize]
+                .value
+                .map(|v| w.model.measures.symbol(v.quantity.measure))
+                .filter(|m| !m.is_empty());
+            measure.map_or(Value::Missing("measure"), |m| Value::Made(m.into()))
+        },
+    )
+    .optional(),
+    one(
+        "baseline",
+        Base::Quantity,
+        "starting value",
+        "基期值",
+        |w, n| {
+            let t = &w.model.targets[n as usize];
+            match t.baseline {
+                None if t.broken.has(Keyword::Baseline) => Value::Missing("broken"),
+                value => Value::or_missing(value.map(|v| v.quantity), "baseline"),
+            }
+        },
+    )
+    .optional()
+    .at(|w, n| {
+        let t = &w.model.targets[n as usize];
+        t.baseline.and_then(|v| v.at.span(t.file))
+    }),
+    one(
+        "baseline-at",
+        DATE,
+        "date of the baseline",
+        "基期",
+        |w, n| {
+            Value::or_missing(
+                w.model.targets[n as usize]
+                    .baseline_at
+                    .map(|d| Day::last(d.date)),
+                "baseline-at",
+            )
+        },
+    )
+    .optional()
+    .at(|w, n| dated_span(w.model.targets[n as usize].baseline_at)),
+    start::<TargetId>("first day of `over`"),
+    due::<TargetId>("own deadline"),
+    deadline::<TargetId>("due, else the task's, else plan.end"),
+    one("scope", TEXT, "area or population", "范围", |w, n| {
+        Value::or_missing(
+            w.model.target_extra(TargetId(n)).and_then(|e| e.scope),
+            "scope",
+        )
+    })
+    .optional(),
+    one(
+        "strength",
+        enumeration(Enum::Strength),
+        "binding > expected > strive",
+        "约束程度",
+        |w, n| word(w.model.targets[n as usize].strength, "strength"),
+    )
+    .optional(),
+    many(
+        "owner",
+        UNIT,
+        "own, else the task's; expanded",
+        "责任主体",
+        |w, n, give| owner(w, TargetId::item(n), give),
+    )
+    .unless(|w, n| {
+        let t = &w.model.targets[n as usize];
+        let task = t.task.is_some_and(|t| {
+            role_broken(
+                &w.model.tasks[t.index()].holds,
+                &[Keyword::Lead, Keyword::Responsible],
+            )
+        });
+        t.broken.has(Keyword::Lead) || task
+    }),
+    many("shares", SHARE, "breakdown", "分解", |w, n, give| {
+        give_all(Kind::Share, w.model.shares_of(TargetId(n)), give);
+    })
+    .unless(|w, n| w.model.targets[n as usize].broken.has(Keyword::Share)),
+    serves::<TargetId>(),
+    many(
+        "served-by",
+        ITEM,
+        "inverse of serves",
+        "支撑事项",
+        |w, n, give| give_items(w.model.served_by(TargetId::item(n)), give),
+    )
+    .wide(),
+    needed_by::<TargetId>(),
+    needs::<TargetId>(),
+    records::<TargetId>("ledger rows, in date order"),
+    one(
+        "actual",
+        Base::Quantity,
+        "value to compare with `value` at as-of, by kind",
+        "实际值",
+        |w, n| computed(w, n, |t, day| w.model.actual(t, day), Value::Quantity),
+    )
+    .optional(),
+    one(
+        "actual-at",
+        DATE,
+        "date of that",
+        "实际值日期",
+        |w, n| {
+            computed(
+                w,
+                n,
+                |t, day| {
+                    w.model
+                        .actual_row(t, day)
+                        .map(|r| w.model.records[r.0.index()].date)
+                        .ok_or(Missing::Actual)
+                },
+                |date| Value::Day(Day::last(date)),
+            )
+        },
+    )
+    .optional(),
+    one("met", BOOL, "actual passes op value", "达标", |w, n| {
+        computed(w, n, |t, day| w.model.met(t, day), Value::Bool)
+    })
+    .optional(),
+    one(
+        "progress",
+        Base::Number,
+        "share of the way from baseline to value, 0..1",
+        "完成进度",
+        |w, n| {
+            computed(
+                w,
+                n,
+                |t, day| w.model.progress(t, day),
+                |v| Value::Number(v, true),
+            )
+        },
+    )
+    .optional(),
+    one(
+        "pace",
+        Base::Number,
+        "share that should be done at as-of",
+        "序时进度",
+        |w, n| {
+            computed(
+                w,
+                n,
+                |t, day| w.model.pace(t, day),
+                |v| Value::Number(v, true),
+            )
+        },
+    )
+    .optional(),
+    status::<TargetId>("state at as-of"),
+    closed::<TargetId>(),
+];

@@ -1,0 +1,80 @@
+//! Waivers over hits: which finding is accepted, and by which waiver.
+//!
+//! A waiver of a rule on an element covers its findings there and below: on a section all
+//! of its tasks, on a task its targets and projects. One that has ended covers nothing.
+//! Why it was given, and by whom, is for rules to ask.
+
+use std::collections::BTreeMap;
+
+use super::run::Hit;
+use super::value::{Elem, Value};
+use super::world::World;
+use crate::model::ids::{Item, WaiverId};
+use crate::rule::types::Kind;
+
+/// Waivers by the name of their rule.
+#[derive(Debug)]
+pub struct Waivers<'w> {
+    world: World<'w>,
+    by_rule: BTreeMap<&'w str, Vec<WaiverId>>,
+}
+
+impl<'w> Waivers<'w> {
+    /// All waivers of a workspace that are in force.
+    pub fn new(world: World<'w>) -> Self {
+        let model = world.model;
+        let mut by_rule: BTreeMap<&str, Vec<WaiverId>> = BTreeMap::new();
+        for (n, waiver) in model.waivers.iter().enumerate() {
+            let day = world.as_of(Some(waiver.plan));
+            let ended = matches!((waiver.until, day), (Some(until), Some(day)) if until.date.last() < day.last());
+            if waiver.of.is_some() && !ended {
+                let rule = model.names.get(waiver.rule.0);
+                by_rule.entry(rule).or_default().push(WaiverId(n as u32));
+            }
+        }
+        Self { world, by_rule }
+    }
+
+    /// The waiver that covers a hit of a rule.
+    pub fn covering(&self, rule: &str, hit: &Hit) -> Option<WaiverId> {
+        let waivers = self.by_rule.get(rule)?;
+        let item = hit
+            .binding
+            .first()
+            .and_then(Value::elem)
+            .and_then(|e| self.item(e))?;
+        waivers.iter().copied().find(|w| {
+            let of = self.world.model.waivers[w.index()].of;
+            of.is_some_and(|of| self.lies_in(item, of))
+        })
+    }
+
+    fn item(&self, elem: Elem) -> Option<Item> {
+        let model = self.world.model;
+        match elem.kind {
+            Kind::Assignment => Some(model.assignments[elem.index()].of),
+            Kind::Record => model.records[elem.index()].of(),
+            Kind::Share => Some(model.shares[elem.index()].target.into()),
+            Kind::Reference => model.references[elem.index()].of(),
+            Kind::Citation => Some(model.citations[elem.index()].of),
+            _ => elem.item(),
+        }
+    }
+
+    /// Whether an item is another one, or stands below it.
+    fn lies_in(&self, item: Item, of: Item) -> bool {
+        let model = self.world.model;
+        let mut task = model.task_of(item);
+        let mut section = model.section_of(item);
+        let mut found = item == of || model.plan_of(item).is_some_and(|p| Item::from(p) == of);
+        while let Some(id) = task {
+            found |= Item::from(id) == of;
+            task = model.tasks[id.index()].parent;
+        }
+        while let Some(id) = section {
+            found |= Item::from(id) == of;
+            section = model.sections[id.index()].parent;
+        }
+        found
+    }
+}

@@ -1,5 +1,8 @@
 //! Embeds the rule files: `rules/<category>/<name>.rule`, in the order of their paths.
-#![expect(clippy::disallowed_methods, reason = "a build script reads and writes files")]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "a build script reads and writes files"
+)]
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};

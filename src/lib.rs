@@ -29,10 +29,12 @@ use std::collections::BTreeMap;
 
 use finding::{Finding, Lang, Problem, Said, Severity};
 use model::Model;
+use model::ids::WaiverId;
 use rule::code::Program;
 use rule::pack::{self, Pack};
 use rule::run::{Hit, Overrides, Run};
 use rule::types::Kind;
+use rule::waive::Waivers;
 use rule::world::World;
 use settings::Settings;
 use source::{Role, Sources, Span};
@@ -74,6 +76,8 @@ pub struct Report<'w> {
     pub as_of: Option<Date>,
     /// What the rules found.
     pub run: Run<'w>,
+    /// What they found and a waiver accepts, with the waiver.
+    pub waived: Vec<(Hit, WaiverId)>,
     /// What is wrong with the request, such as a rule that does not exist.
     pub problems: Vec<Problem>,
 }
@@ -91,6 +95,12 @@ pub fn load(mut sources: Sources) -> Workspace {
     }
     let (model, faults) = model::build(&sources);
     problems.extend(faults);
+    for waiver in &model.waivers {
+        let rule = model.names.get(waiver.rule.0);
+        if !pack.rules.contains_key(rule) {
+            problems.push(unknown_rule(&pack, rule, waiver.rule.1));
+        }
+    }
     Workspace {
         sources,
         model,
@@ -140,20 +150,42 @@ pub fn check<'w>(workspace: &'w Workspace, options: &Options) -> Report<'w> {
         as_of,
     };
     let overrides: Overrides = workspace.settings.severities.clone();
-    let run = rule::run::run(world, programs, &overrides);
+    let mut run = rule::run::run(world, programs, &overrides);
+    let waived = take_waived(world, &mut run);
     Report {
         workspace,
         as_of,
         run,
+        waived,
         problems,
     }
+}
+
+/// Takes the hits that a waiver covers out of a run.
+fn take_waived(world: World<'_>, run: &mut Run<'_>) -> Vec<(Hit, WaiverId)> {
+    if world.model.waivers.is_empty() {
+        return Vec::new();
+    }
+    let waivers = Waivers::new(world);
+    let mut waived = Vec::new();
+    let mut left = Vec::with_capacity(run.hits.len());
+    for hit in std::mem::take(&mut run.hits) {
+        let rule = &run.programs[usize::from(hit.rule)].name;
+        match waivers.covering(rule, &hit) {
+            Some(by) => waived.push((hit, by)),
+            None => left.push(hit),
+        }
+    }
+    run.hits = left;
+    waived
 }
 
 /// The rules to run: selected, not ignored, not off.
 fn chosen<'w>(workspace: &'w Workspace, options: &Options) -> (Vec<&'w Program>, Vec<Problem>) {
     let settings = &workspace.settings;
     let mut problems = Vec::new();
-    let nowhere = Span::start_of(source::FileId(0));
+    // What stands on the command line has no place in a file.
+    let nowhere = Span::start_of(source::FileId(u32::MAX));
     let asked = |list: &[String], set: &[(String, Span)]| -> Vec<(String, Span)> {
         if list.is_empty() {
             set.to_vec()

@@ -6,7 +6,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::finding::{Lang, Problem, Said, Severity};
-use crate::rule::compile::Settings as Params;
+use crate::rule::compile::{Setting, Settings as Params};
 use crate::source::{FileId, Span};
 use crate::syntax::date::{self, Date};
 use crate::syntax::keywords::nearest;
@@ -15,7 +15,7 @@ use crate::syntax::keywords::nearest;
 #[derive(Clone, Debug, Default)]
 pub struct Settings {
     /// Further files and folders, relative to the settings file.
-    pub include: Vec<String>,
+    pub include: Vec<(String, Span)>,
     /// The day the checks speak about.
     pub as_of: Option<Date>,
     /// Language of the output.
@@ -77,6 +77,7 @@ pub fn read(text: &str, file: FileId) -> (Settings, Vec<Problem>) {
             );
         }
     }
+    reader.problems.sort_by_key(|p| p.span);
     (reader.settings, reader.problems)
 }
 
@@ -106,7 +107,7 @@ impl Reader {
         for (key, value) in table {
             match key.get_ref().as_ref() {
                 "include" => {
-                    self.settings.include = self.strings(value).into_iter().map(|s| s.0).collect();
+                    self.settings.include = self.strings(value);
                 }
                 "as-of" => self.as_of(value),
                 "lang" => {
@@ -171,14 +172,15 @@ impl Reader {
         }
         let span = self.span(value);
         let list = words.join("`, `");
-        self.fault(
-            span,
-            Said::new(
-                format!("this should be one of `{list}`"),
-                format!("此处应为 {} 之一", words.join("、")),
-            ),
-            None,
+        let said = Said::new(
+            format!("`{text}` is none of the words for this setting"),
+            format!("此设置项不能写“{text}”"),
         );
+        let help = Said::new(
+            format!("write one of `{list}`"),
+            format!("可写：{}", words.join("、")),
+        );
+        self.fault(span, said, Some(help));
         None
     }
 
@@ -243,14 +245,15 @@ impl Reader {
             let rule = name.get_ref().to_string();
             self.settings.rules.push((rule.clone(), span));
             let DeValue::Table(table) = table.get_ref() else {
-                self.fault(
-                    span,
-                    Said::new(
-                        "write `[rules.NAME]` and its settings below",
-                        "请写 [rules.规则名]，其下一行一项设置",
-                    ),
-                    None,
+                let said = Said::new(
+                    format!("the settings of `{rule}` stand in a table of their own"),
+                    format!("规则“{rule}”的设置须单独成表"),
                 );
+                let help = Said::new(
+                    format!("write `[rules.{rule}]` and below it `severity = \"warning\"`"),
+                    format!("请写“[rules.{rule}]”，下一行写“severity = \"warning\"”"),
+                );
+                self.fault(span, said, Some(help));
                 continue;
             };
             for (key, value) in table {
@@ -263,7 +266,8 @@ impl Reader {
                         self.settings.severities.insert(rule.clone(), level);
                     }
                 } else {
-                    let text = match value.get_ref() {
+                    let spans = Some((self.span(value), self.span(key)));
+                    let written = match value.get_ref() {
                         DeValue::String(text) if super::rule::is_setting(text) => text.to_string(),
                         DeValue::String(text) => format!("\"{text}\""),
                         DeValue::Integer(n) => n.as_str().to_owned(),
@@ -275,7 +279,7 @@ impl Reader {
                         .params
                         .entry(rule.clone())
                         .or_default()
-                        .insert(key.get_ref().to_string(), text);
+                        .insert(key.get_ref().to_string(), Setting { written, spans });
                 }
             }
         }
@@ -299,7 +303,7 @@ mod tests {
             settings.severities.get("unit-overload"),
             Some(&Severity::Warning)
         );
-        assert_eq!(settings.params["unit-overload"]["share"], "40%");
+        assert_eq!(settings.params["unit-overload"]["share"].written, "40%");
         assert_eq!(problems.len(), 1);
         assert_eq!(
             problems[0].help.as_ref().map(|h| h.en.as_str()),

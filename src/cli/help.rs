@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 
-use clap::Command;
+use clap::{Arg, ArgAction, Command};
 
 use crate::finding::Lang;
 
@@ -133,6 +133,9 @@ pub(super) fn localised(command: Command, lang: Lang) -> Command {
     if lang == Lang::En {
         return command;
     }
+    let command = command
+        .subcommand_help_heading("命令")
+        .subcommand_value_name("命令");
     let names: Vec<String> = command
         .get_subcommands()
         .map(|c| c.get_name().to_owned())
@@ -140,6 +143,50 @@ pub(super) fn localised(command: Command, lang: Lang) -> Command {
     let mut command = translated(command, "planlint");
     for name in names {
         command = command.mut_subcommand(&name, |sub| translated(sub, &name));
+    }
+    command
+}
+
+/// clap's own words: usage, headings, the help and version flags.
+fn framed(command: Command, name: &str) -> Command {
+    let usage = match name {
+        "planlint" => "planlint [选项] <命令>".to_owned(),
+        "query" => "planlint query [选项] <查询> [路径]…".to_owned(),
+        "explain" => "planlint explain [选项] <规则> [路径]…".to_owned(),
+        "test" => "planlint test [选项] [规则]…".to_owned(),
+        _ => format!("planlint {name} [选项] [路径]…"),
+    };
+    let flag = |id: &'static str, short, action, help: &'static str| {
+        Arg::new(id)
+            .short(short)
+            .long(id)
+            .action(action)
+            .help(help)
+            .help_heading("选项")
+    };
+    let command = command
+        .help_template("{about-with-newline}\n用法：{usage}\n\n{all-args}{after-help}")
+        .override_usage(usage)
+        .disable_help_flag(true)
+        .mut_args(|arg| {
+            let takes_value = matches!(arg.get_action(), ArgAction::Set | ArgAction::Append);
+            let heading = if arg.is_positional() {
+                "参数"
+            } else {
+                "选项"
+            };
+            arg.help_heading(heading)
+                .hide_default_value(takes_value)
+                .hide_possible_values(takes_value)
+        })
+        .arg(flag("help", 'h', ArgAction::Help, "显示帮助"));
+    if name == "planlint" {
+        return command.disable_version_flag(true).arg(flag(
+            "version",
+            'V',
+            ArgAction::Version,
+            "显示版本",
+        ));
     }
     command
 }
@@ -152,7 +199,7 @@ fn translated(mut command: Command, name: &str) -> Command {
             id => command.mut_arg(id, |arg| arg.help(*text)),
         };
     }
-    command
+    framed(command, name)
 }
 
 #[cfg(test)]

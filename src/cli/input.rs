@@ -40,21 +40,27 @@ pub(super) enum InputError {
 impl InputError {
     /// The message in a language.
     pub(super) fn say(&self, lang: Lang) -> String {
+        self.said().get(lang).to_owned()
+    }
+
+    /// The message in both languages.
+    fn said(&self) -> Said {
         match self {
-            Self::Unreadable { path, source } if source.kind() == io::ErrorKind::NotFound => lang
-                .pick(
-                    format!("there is no `{path}`"),
-                    format!("没有“{path}”这个文件或文件夹"),
-                ),
-            Self::Unreadable { path, source } => lang.pick(
+            Self::Unreadable { path, source } if source.kind() == io::ErrorKind::NotFound => {
+                Said::new(
+                    format!("there is no `{path}`; check its spelling and the current folder"),
+                    format!("没有“{path}”这个文件或文件夹；请核对写法和当前所在的文件夹"),
+                )
+            }
+            Self::Unreadable { path, source } => Said::new(
                 format!("`{path}` cannot be read: {source}"),
                 format!("“{path}”无法读取：{source}"),
             ),
-            Self::Output(error) => lang.pick(
+            Self::Output(error) => Said::new(
                 format!("the output cannot be written: {error}"),
                 format!("无法写出结果：{error}"),
             ),
-            Self::Call(said) => said.get(lang).to_owned(),
+            Self::Call(said) => said.clone(),
         }
     }
 
@@ -117,21 +123,15 @@ fn walk(folder: &Path, ending: &str) -> Result<Vec<PathBuf>, InputError> {
 /// The plan files that the paths name.
 pub(super) fn plan_files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, InputError> {
     let mut found = Vec::new();
-    let mut seen = BTreeSet::new();
     for path in paths {
         let meta = fs::metadata(path).map_err(|e| unreadable(path, e))?;
-        let files = if meta.is_dir() {
-            walk(path, "plan")?
+        if meta.is_dir() {
+            found.extend(walk(path, "plan")?);
         } else {
-            vec![path.clone()]
-        };
-        for file in files {
-            if seen.insert(fs::canonicalize(&file).map_err(|e| unreadable(&file, e))?) {
-                found.push(file);
-            }
+            found.push(path.clone());
         }
     }
-    Ok(found)
+    Ok(once(found))
 }
 
 /// Where the settings of a path stand: the nearest `planlint.toml` upward, inside the repository.
@@ -163,66 +163,171 @@ fn relative(path: &Path) -> PathBuf {
         .unwrap_or_else(|| path.to_path_buf())
 }
 
-/// Reads one file into the sources; what is no text becomes an empty file with a problem.
-fn read(
-    path: &Path,
-    role: Role,
-    sources: &mut Sources,
-    problems: &mut Vec<Problem>,
-) -> Result<FileId, InputError> {
-    let meta = fs::metadata(path).map_err(|e| unreadable(path, e))?;
-    let name = shown(path);
-    if meta.len() > MAX_BYTES {
-        let id = sources.add(Source::of(name, "", role));
-        problems.push(
-            Problem::error(
-                "size",
-                Span::start_of(id),
-                Said::new("this file is larger than 4 GiB", "此文件超过 4 GiB"),
-            )
-            .help(Said::new(
-                "split it: one file a chapter or county, each beginning with `in PLAN`",
-                "请拆分：每章或每县一个文件，以“属于 方案编号”开头",
-            )),
-        );
-        return Ok(id);
+/// Everything of a workspace: plans, settings, the plans they include, and its own rules.
+/// A path that cannot be read is a problem; the others are read all the same.
+pub(super) fn load(paths: &[PathBuf], call: Call, plans: bool) -> Result<Workspace, InputError> {
+    let here = [PathBuf::from(".")];
+    let paths = if paths.is_empty() { &here[..] } else { paths };
+    let stdin = paths.iter().any(|p| p.as_os_str() == "-");
+    let mut named: Vec<PathBuf> = paths.to_vec();
+    named.retain(|p| p.as_os_str() != "-");
+    let root = named.first().cloned().unwrap_or_else(|| PathBuf::from("."));
+    let mut reader = Reader::default();
+    let mut files = if plans {
+        reader.find(&named, nowhere())
+    } else {
+        Vec::new()
+    };
+    let rules_of = match settings_file(&root) {
+        Some(path) => reader.settings(&path, plans, &mut files)?,
+        None if root.is_dir() => root.clone(),
+        None => root.parent().map(Path::to_path_buf).unwrap_or_default(),
+    };
+    if plans && files.is_empty() && !stdin && reader.problems.is_empty() {
+        return Err(InputError::Call(no_plans(&named)));
     }
-    let bytes = fs::read(path).map_err(|e| unreadable(path, e))?;
-    Ok(add(name, bytes, role, sources, problems))
+    reader.plans(&files, call)?;
+    if stdin {
+        let mut bytes = Vec::new();
+        io::stdin().lock().read_to_end(&mut bytes)?;
+        reader.add("<stdin>".to_owned(), bytes, Role::Plan);
+    }
+    reader.own_rules(&rules_of.join("rules"))?;
+    let mut workspace = crate::load(reader.sources);
+    workspace.problems.splice(0..0, reader.problems);
+    Ok(workspace)
 }
 
-fn add(
-    name: String,
-    bytes: Vec<u8>,
-    role: Role,
-    sources: &mut Sources,
-    problems: &mut Vec<Problem>,
-) -> FileId {
-    match decode::decode(bytes) {
-        Ok(text) => {
-            let empty = role == Role::Plan && !holds_entries(&text);
-            let id = sources.add(Source::of(name, text, role));
-            if empty {
-                problems.push(
-                    Problem::error(
-                        "empty",
-                        Span::start_of(id),
-                        Said::new("this file holds no plan", "此文件没有内容"),
-                    )
-                    .help(Said::new(
-                        "begin with `plan ID \"title\" { }` and tasks, or leave the file out",
-                        "请写入“方案 编号 \"标题\" { }”和任务，或不要列入此文件",
-                    )),
-                );
+/// The place of what stands on the command line.
+const fn nowhere() -> Span {
+    Span::start_of(FileId(u32::MAX))
+}
+
+fn no_plans(named: &[PathBuf]) -> Said {
+    let list: Vec<String> = named.iter().map(|p| shown(p)).collect();
+    Said::new(
+        format!(
+            "there are no `.plan` files in `{}`; give a folder that holds some, or a file",
+            list.join("`, `")
+        ),
+        format!(
+            "“{}”中没有 .plan 文件；请指定含有方案的文件夹或文件",
+            list.join("”“")
+        ),
+    )
+}
+
+/// What has been read so far.
+#[derive(Debug, Default)]
+struct Reader {
+    sources: Sources,
+    problems: Vec<Problem>,
+}
+
+impl Reader {
+    /// The plan files that paths name; a path that is not there is a problem at `at`.
+    fn find(&mut self, paths: &[PathBuf], at: Span) -> Vec<PathBuf> {
+        let mut found = Vec::new();
+        for path in paths {
+            match plan_files(std::slice::from_ref(path)) {
+                Ok(files) => found.extend(files),
+                Err(error) => self.problems.push(Problem::error("path", at, error.said())),
             }
-            id
         }
-        Err(reason) => {
-            let id = sources.add(Source::of(name, "", role));
-            problems.push(reason.problem(id));
-            id
+        once(found)
+    }
+
+    /// Reads the settings and finds what they include; gives the folder of the workspace.
+    fn settings(
+        &mut self,
+        path: &Path,
+        plans: bool,
+        files: &mut Vec<PathBuf>,
+    ) -> Result<PathBuf, InputError> {
+        let id = self.read(&relative(path), Role::Other)?;
+        let folder = path.parent().unwrap_or(Path::new("."));
+        let (set, _) = settings::read(&self.sources.get(id).text, id);
+        if plans {
+            for (include, span) in &set.include {
+                let included = relative(&tidy(&folder.join(include)));
+                files.extend(self.find(&[included], *span));
+            }
+            *files = once(std::mem::take(files));
+        }
+        Ok(relative(folder))
+    }
+
+    fn plans(&mut self, files: &[PathBuf], call: Call) -> Result<(), InputError> {
+        let sizes = files.iter().filter_map(|f| fs::metadata(f).ok());
+        terminal::progress(sizes.map(|m| m.len()).sum(), call.lang.unwrap_or_default());
+        for file in files {
+            let rule = has_extension(file, "rule");
+            self.read(file, if rule { Role::Rule } else { Role::Plan })?;
+        }
+        Ok(())
+    }
+
+    /// Reads one file; what is no text becomes an empty file with a problem.
+    fn read(&mut self, path: &Path, role: Role) -> Result<FileId, InputError> {
+        let meta = fs::metadata(path).map_err(|e| unreadable(path, e))?;
+        let name = shown(path);
+        if meta.len() > MAX_BYTES {
+            let id = self.sources.add(Source::of(name, "", role));
+            self.problems.push(too_large(id));
+            return Ok(id);
+        }
+        let bytes = fs::read(path).map_err(|e| unreadable(path, e))?;
+        Ok(self.add(name, bytes, role))
+    }
+
+    fn add(&mut self, name: String, bytes: Vec<u8>, role: Role) -> FileId {
+        match decode::decode(bytes) {
+            Ok(text) => {
+                let empty = role == Role::Plan && !holds_entries(&text);
+                let id = self.sources.add(Source::of(name, text, role));
+                if empty {
+                    self.problems.push(holds_nothing(id));
+                }
+                id
+            }
+            Err(reason) => {
+                let id = self.sources.add(Source::of(name, "", role));
+                self.problems.push(reason.problem(id));
+                id
+            }
         }
     }
+
+    /// The workspace's own rules. planlint's own folder, with the embedded files, is not read twice.
+    fn own_rules(&mut self, folder: &Path) -> Result<(), InputError> {
+        if !folder.is_dir() {
+            return Ok(());
+        }
+        for file in walk(folder, "rule")? {
+            let text = fs::read(&file).map_err(|e| unreadable(&file, e))?;
+            let relative = shown(file.strip_prefix(folder).unwrap_or(&file));
+            if !crate::rule::pack::is_embedded(&format!("rules/{relative}"), &text) {
+                self.add(shown(&file), text, Role::Rule);
+            }
+        }
+        Ok(())
+    }
+}
+
+fn too_large(id: FileId) -> Problem {
+    let said = Said::new("this file is larger than 4 GiB", "此文件超过 4 GiB");
+    Problem::error("size", Span::start_of(id), said).help(Said::new(
+        "split it: one file a chapter or county, each beginning with `in PLAN`",
+        "请拆分：每章或每县一个文件，以“属于 方案编号”开头",
+    ))
+}
+
+fn holds_nothing(id: FileId) -> Problem {
+    let said = Said::new("this file holds no plan", "此文件没有内容");
+    Problem::error("empty", Span::start_of(id), said).help(Said::new(
+        "begin with `plan ID \"title\" { }` and tasks, or leave the file out",
+        "请写入“方案 编号 \"标题\" { }”和任务，或不要列入此文件",
+    ))
 }
 
 fn holds_entries(text: &str) -> bool {
@@ -232,108 +337,13 @@ fn holds_entries(text: &str) -> bool {
     })
 }
 
-/// Everything of a workspace: plans, settings, the plans they include, and its own rules.
-pub(super) fn load(paths: &[PathBuf], call: Call, plans: bool) -> Result<Workspace, InputError> {
-    let here = [PathBuf::from(".")];
-    let paths = if paths.is_empty() { &here[..] } else { paths };
-    let stdin = paths.iter().any(|p| p.as_os_str() == "-");
-    let named: Vec<PathBuf> = paths
-        .iter()
-        .filter(|p| p.as_os_str() != "-")
-        .cloned()
-        .collect();
-    let (mut sources, mut problems) = (Sources::default(), Vec::new());
-    let root = named.first().cloned().unwrap_or_else(|| PathBuf::from("."));
-    let mut files = if plans {
-        plan_files(&named)?
-    } else {
-        Vec::new()
-    };
-    let settings = settings_file(&root);
-    let mut rules_of = if root.is_dir() {
-        Some(root.clone())
-    } else {
-        root.parent().map(Path::to_path_buf)
-    };
-    if let Some(path) = &settings {
-        let id = read(&relative(path), Role::Other, &mut sources, &mut problems)?;
-        let folder = path.parent().unwrap_or(Path::new("."));
-        let (set, _) = settings::read(&sources.get(id).text, id);
-        if plans {
-            files.extend(included(folder, &set.include, &files)?);
-        }
-        rules_of = Some(relative(folder));
-    }
-    if plans && files.is_empty() && !stdin {
-        let list: Vec<String> = named.iter().map(|p| shown(p)).collect();
-        return Err(InputError::Call(Said::new(
-            format!(
-                "there are no `.plan` files in `{}`; give a folder that holds some, or a file",
-                list.join("`, `")
-            ),
-            format!(
-                "“{}”中没有 .plan 文件；请指定含有方案的文件夹或文件",
-                list.join("”“")
-            ),
-        )));
-    }
-    let bytes: u64 = files
-        .iter()
-        .filter_map(|f| fs::metadata(f).ok())
-        .map(|m| m.len())
-        .sum();
-    terminal::progress(bytes, call.lang.unwrap_or_default());
-    for file in &files {
-        let role = if has_extension(file, "rule") {
-            Role::Rule
-        } else {
-            Role::Plan
-        };
-        read(file, role, &mut sources, &mut problems)?;
-    }
-    if stdin {
-        let mut bytes = Vec::new();
-        io::stdin().lock().read_to_end(&mut bytes)?;
-        add(
-            "<stdin>".to_owned(),
-            bytes,
-            Role::Plan,
-            &mut sources,
-            &mut problems,
-        );
-    }
-    if let Some(folder) = rules_of.map(|f| {
-        if f.as_os_str().is_empty() {
-            PathBuf::from(".")
-        } else {
-            f
-        }
-    }) {
-        own_rules(&folder.join("rules"), &mut sources, &mut problems)?;
-    }
-    let mut workspace = crate::load(sources);
-    workspace.problems.splice(0..0, problems);
-    Ok(workspace)
-}
-
-fn included(
-    folder: &Path,
-    include: &[String],
-    known: &[PathBuf],
-) -> Result<Vec<PathBuf>, InputError> {
-    let paths: Vec<PathBuf> = include
-        .iter()
-        .map(|p| relative(&tidy(&folder.join(p))))
-        .collect();
-    let seen: BTreeSet<PathBuf> = known
-        .iter()
-        .filter_map(|f| fs::canonicalize(f).ok())
-        .collect();
-    let found = plan_files(&paths)?;
-    Ok(found
+/// Each file once, however it was named.
+fn once(files: Vec<PathBuf>) -> Vec<PathBuf> {
+    let mut seen = BTreeSet::new();
+    files
         .into_iter()
-        .filter(|f| fs::canonicalize(f).is_ok_and(|f| !seen.contains(&f)))
-        .collect())
+        .filter(|f| fs::canonicalize(f).map_or(true, |real| seen.insert(real)))
+        .collect()
 }
 
 /// A path without `..` in the middle, so that it reads well.
@@ -350,26 +360,6 @@ fn tidy(path: &Path) -> PathBuf {
         }
     }
     out
-}
-
-/// The workspace's own rules. planlint's own folder, with the embedded files, is not read twice.
-fn own_rules(
-    folder: &Path,
-    sources: &mut Sources,
-    problems: &mut Vec<Problem>,
-) -> Result<(), InputError> {
-    if !folder.is_dir() {
-        return Ok(());
-    }
-    for file in walk(folder, "rule")? {
-        let text = fs::read(&file).map_err(|e| unreadable(&file, e))?;
-        let relative = shown(file.strip_prefix(folder).unwrap_or(&file));
-        if crate::rule::pack::is_embedded(&format!("rules/{relative}"), &text) {
-            continue;
-        }
-        add(shown(&file), text, Role::Rule, sources, problems);
-    }
-    Ok(())
 }
 
 /// The language in which the plans are written, by the first keyword of each file.

@@ -55,9 +55,18 @@ pub(super) fn hand_down(model: &mut Model) {
 
 fn above(model: &Model, task: usize) -> Option<Holds> {
     let task = &model.tasks[task];
-    task.parent
+    let above = task
+        .parent
         .map(|p| model.tasks[p.index()].holds)
-        .or_else(|| task.section.map(|s| model.sections[s.index()].holds))
+        .or_else(|| task.section.map(|s| model.sections[s.index()].holds));
+    // A duty without end has stated its time anew: the date above is not its own.
+    above.map(|holds| {
+        if task.standing {
+            Holds { due: None, ..holds }
+        } else {
+            holds
+        }
+    })
 }
 
 /// What is in force, and the roles that were stated here.

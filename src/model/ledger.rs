@@ -12,7 +12,7 @@ use rust_decimal::{Decimal, MathematicalOps};
 use super::Model;
 use super::entity::{Dated, Fact, QuantityAt, Record, Target};
 use super::ids::{Item, RecordId, TargetId};
-use super::quantity::Quantity;
+use super::quantity::{MeasureId, Quantity};
 use crate::syntax::keywords::{Keyword, State};
 use crate::syntax::tree::{Cmp, TargetKind};
 
@@ -125,8 +125,15 @@ impl Model {
     }
 
     /// The quantity of a row about a target; a bare number takes the target's unit of measure.
+    /// Where growth or change is measured against the level of a baseline, it stays bare: the
+    /// row is a level too, not a rate.
     pub fn row_value(&self, target: &Target, row: QuantityAt) -> Quantity {
         let bare = self.measures.bare();
+        let rate = matches!(target.kind, TargetKind::Growth | TargetKind::Change);
+        let level = |b: QuantityAt| !self.measures.is_share(b.quantity.measure);
+        if rate && target.baseline.is_some_and(level) {
+            return row.quantity;
+        }
         match target.value {
             Some(value) if row.quantity.measure == bare => {
                 row.quantity.in_measure(value.quantity.measure)
@@ -169,6 +176,14 @@ impl Model {
         let Some(value) = this.value else {
             return Ok(quantity);
         };
+        // Growth of a share, measured in per cent: of the share, or in points? Nobody can tell.
+        let rate = matches!(this.kind, TargetKind::Growth | TargetKind::Change);
+        let of_share = this
+            .baseline
+            .is_some_and(|b| self.measures.is_share(b.quantity.measure));
+        if rate && of_share && self.measures.is_share(value.quantity.measure) {
+            return Err(Missing::Measure);
+        }
         if self
             .measures
             .comparable(quantity.measure, value.quantity.measure)
@@ -176,6 +191,9 @@ impl Model {
             return Ok(quantity);
         }
         let share = match this.kind {
+            TargetKind::Change if self.measures.in_points(value.quantity.measure) => {
+                return self.points(this, quantity, value.quantity.measure);
+            }
             TargetKind::Change => self.change(this, quantity)?,
             TargetKind::Growth => {
                 let from = this.baseline_at.ok_or(Missing::BaselineAt)?.date;
@@ -198,6 +216,19 @@ impl Model {
         Quantity::new(percent, value.quantity.measure).ok_or(Missing::Measure)
     }
 
+    /// The difference of two shares in percentage points: from 30% to 36% are 6.
+    fn points(
+        &self,
+        this: &Target,
+        quantity: Quantity,
+        points: MeasureId,
+    ) -> Result<Quantity, Missing> {
+        let base = this.baseline.ok_or(Missing::Baseline)?.quantity;
+        let percent = |q| self.measures.percent(q).ok_or(Missing::Measure);
+        let difference = percent(quantity)? - percent(base)?;
+        Quantity::new(difference.normalize(), points).ok_or(Missing::Measure)
+    }
+
     fn change(&self, this: &Target, quantity: Quantity) -> Result<Decimal, Missing> {
         let base = this.baseline.ok_or(Missing::Baseline)?.quantity;
         let now = self
@@ -217,13 +248,18 @@ impl Model {
             return Err(Missing::Broken);
         }
         if matches!(this.kind, TargetKind::Keep | TargetKind::Each(_)) {
+            let rows: Vec<(RecordId, Quantity)> = self.rows(target, as_of).collect();
+            let day = |row: &(RecordId, Quantity)| self.records[row.0.index()].date.last();
             let mut any = false;
-            for (id, quantity) in self.rows(target, as_of) {
-                if self.corrected_by(id).is_none() {
-                    any = true;
-                    if !self.passes(target, quantity)? {
-                        return Ok(false);
-                    }
+            for (n, row) in rows.iter().enumerate() {
+                // A later row of the same day supersedes this one.
+                let superseded = rows.get(n + 1).is_some_and(|next| day(next) == day(row));
+                if superseded || self.corrected_by(row.0).is_some() {
+                    continue;
+                }
+                any = true;
+                if !self.passes(target, row.1)? {
+                    return Ok(false);
                 }
             }
             return if any { Ok(true) } else { Err(Missing::Actual) };

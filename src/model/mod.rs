@@ -374,9 +374,16 @@ impl Model {
                 if n > 0 && first_only {
                     break;
                 }
+                any = true;
                 if let Some(unit) = responsible.unit() {
                     self.each_member(unit, found);
                 }
+            }
+            let above = self
+                .section_of(item)
+                .filter(|_| item.kind() == ItemKind::Section);
+            if let (false, Some(above)) = (any, above) {
+                self.each_owner(above.into(), found);
             }
             return;
         }

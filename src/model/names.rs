@@ -12,57 +12,78 @@ use crate::syntax::fold::fold;
 #[derive(Debug, Default)]
 pub struct Names {
     text: String,
-    ends: Vec<u32>,
+    places: Vec<Place>,
     table: HashTable<u32>,
 }
 
+/// Where a name stands in the text, with its hash, so that growing rehashes nothing.
+#[derive(Clone, Copy, Debug)]
+struct Place {
+    start: u32,
+    len: u32,
+    hash: u64,
+}
+
 impl Names {
+    /// Makes room for so many names.
+    pub fn reserve(&mut self, names: usize) {
+        let places = &self.places;
+        self.table.reserve(names, |&n| places[n as usize].hash);
+        self.places.reserve(names);
+    }
+
     /// The symbol of a name, folded first.
     pub fn intern(&mut self, name: &str) -> Symbol {
         let name = fold(name);
         let hash = FxBuildHasher.hash_one(&*name);
-        let (text, ends) = (&self.text, &self.ends);
-        if let Some(&found) = self.table.find(hash, |&n| slice(text, ends, n) == name) {
-            return Symbol(found);
+        if let Some(found) = self.look_up(&name, hash) {
+            return found;
         }
-        let symbol = self.ends.len() as u32;
+        let symbol = self.places.len() as u32;
+        let place = Place {
+            start: self.text.len() as u32,
+            len: name.len() as u32,
+            hash,
+        };
         self.text.push_str(&name);
-        self.ends.push(self.text.len() as u32);
-        let (text, ends) = (&self.text, &self.ends);
-        self.table.insert_unique(hash, symbol, |&n| {
-            FxBuildHasher.hash_one(slice(text, ends, n))
-        });
+        self.places.push(place);
+        let places = &self.places;
+        self.table
+            .insert_unique(hash, symbol, |&n| places[n as usize].hash);
         Symbol(symbol)
+    }
+
+    fn look_up(&self, name: &str, hash: u64) -> Option<Symbol> {
+        let text = self.text.as_bytes();
+        let same = |n: &u32| {
+            let place = self.places[*n as usize];
+            let start = place.start as usize;
+            place.hash == hash && text[start..start + place.len as usize] == *name.as_bytes()
+        };
+        self.table.find(hash, same).map(|&n| Symbol(n))
     }
 
     /// The symbol of a name that is known already.
     pub fn find(&self, name: &str) -> Option<Symbol> {
         let name = fold(name);
-        let hash = FxBuildHasher.hash_one(&*name);
-        self.table
-            .find(hash, |&n| slice(&self.text, &self.ends, n) == name)
-            .map(|&n| Symbol(n))
+        self.look_up(&name, FxBuildHasher.hash_one(&*name))
     }
 
     /// The folded name.
     pub fn get(&self, symbol: Symbol) -> &str {
-        slice(&self.text, &self.ends, symbol.0)
+        let place = self.places[symbol.index()];
+        &self.text[place.start as usize..(place.start + place.len) as usize]
     }
 
     /// Number of names.
     pub fn len(&self) -> usize {
-        self.ends.len()
+        self.places.len()
     }
 
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
-        self.ends.is_empty()
+        self.places.is_empty()
     }
-}
-
-fn slice<'t>(text: &'t str, ends: &[u32], n: u32) -> &'t str {
-    let start = if n == 0 { 0 } else { ends[n as usize - 1] };
-    &text[start as usize..ends[n as usize] as usize]
 }
 
 #[cfg(test)]

@@ -266,6 +266,23 @@ impl Measures {
         Some(exact.round_dp(18).normalize())
     }
 
+    /// Whether a unit of measure counts percentage points.
+    pub fn in_points(&self, id: MeasureId) -> bool {
+        self.get(id).dimension == Dimension::Known("points")
+    }
+
+    /// Whether a unit of measure counts shares of a whole.
+    pub fn is_share(&self, id: MeasureId) -> bool {
+        self.get(id).dimension == Dimension::Known("share")
+    }
+
+    /// A share in percent.
+    pub fn percent(&self, quantity: Quantity) -> Option<Decimal> {
+        let measure = self.get(quantity.measure);
+        let share = measure.dimension == Dimension::Known("share");
+        share.then(|| quantity.value() * measure.factor * Decimal::ONE_HUNDRED)
+    }
+
     /// Compares two quantities, unless their dimensions differ.
     pub fn compare(&self, a: Quantity, b: Quantity) -> Option<Ordering> {
         self.convert(a, b.measure).map(|a| a.cmp(&b.value()))
@@ -293,7 +310,13 @@ impl fmt::Display for Shown<'_> {
         } else {
             ""
         };
-        write!(f, "{}{blank}{}", self.value, self.symbol)
+        // What was written has few decimals; what was computed need not show them all.
+        let value = if self.value.scale() > 6 {
+            self.value.round_dp(2).normalize()
+        } else {
+            self.value
+        };
+        write!(f, "{value}{blank}{}", self.symbol)
     }
 }
 

@@ -4,7 +4,7 @@
 //! takes them in turn, so the result does not depend on how many workers there are.
 
 use std::ops::Range;
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::thread;
 
 use super::collect::Collector;
@@ -25,14 +25,16 @@ struct Job {
 
 /// Reads all plan files into the collector; `false` if a file was cut at a wrong place.
 pub(super) fn read<'s>(sources: &'s Sources, collector: &mut Collector<'s>, cut: bool) -> bool {
+    let workers = thread::available_parallelism()
+        .map_or(1, usize::from)
+        .min(8);
+    // One worker alone reads files whole: pieces are only worth it side by side.
+    let cut = cut && workers > 1;
     let files = sources.iter().filter(|(_, s)| s.role == Role::Plan);
     let jobs: Vec<Job> = files
         .flat_map(|(file, source)| jobs(file, source, cut))
         .collect();
     let bytes: usize = jobs.iter().map(|j| j.piece.len()).sum();
-    let workers = thread::available_parallelism()
-        .map_or(1, usize::from)
-        .min(8);
     if workers < 2 || bytes < 2 * PIECE {
         for job in &jobs {
             collector.begin(job.file, job.piece.start);
@@ -43,24 +45,36 @@ pub(super) fn read<'s>(sources: &'s Sources, collector: &mut Collector<'s>, cut:
         return true;
     }
     thread::scope(|scope| {
-        let mut inboxes: Vec<Receiver<Option<Vec<Event>>>> = Vec::new();
+        let mut desks: Vec<Desk> = Vec::new();
         for worker in 0..workers {
-            let (send, receive) = sync_channel(2);
+            let (send, inbox) = sync_channel(2);
+            let (outbox, used) = channel();
             let jobs = &jobs;
-            scope.spawn(move || work(sources, jobs.iter().skip(worker).step_by(workers), &send));
-            inboxes.push(receive);
+            let own = jobs.iter().skip(worker).step_by(workers);
+            scope.spawn(move || work(sources, own, &send, &used));
+            desks.push(Desk { inbox, outbox });
         }
         for (n, job) in jobs.iter().enumerate() {
-            let Ok(Some(events)) = inboxes[n % workers].recv() else {
+            let desk = &desks[n % workers];
+            let Ok(Some(events)) = desk.inbox.recv() else {
                 return false;
             };
             collector.begin(job.file, job.piece.start);
             for event in &events {
                 collector.event(event);
             }
+            // The worker that made the events takes them apart: memory goes back where it
+            // came from. A worker that has ended leaves it to us.
+            let _ = desk.outbox.send(events);
         }
         true
     })
+}
+
+/// Where a worker's events come from, and where they go back to.
+struct Desk {
+    inbox: Receiver<Option<Vec<Event>>>,
+    outbox: Sender<Vec<Event>>,
 }
 
 fn jobs(file: FileId, source: &Source, cut: bool) -> Vec<Job> {
@@ -87,10 +101,12 @@ fn work<'j>(
     sources: &Sources,
     jobs: impl Iterator<Item = &'j Job>,
     send: &SyncSender<Option<Vec<Event>>>,
+    used: &Receiver<Vec<Event>>,
 ) {
     for job in jobs {
+        let mut events = used.try_recv().unwrap_or_default();
+        events.clear();
         let mut read = events_of(sources, job);
-        let mut events = Vec::with_capacity(job.piece.len() / 32 + 16);
         events.extend(read.by_ref());
         let torn = read.torn() && !job.whole;
         if send.send((!torn).then_some(events)).is_err() || torn {

@@ -2,7 +2,7 @@
 //! built; what cannot be told is a problem.
 
 use super::collect::{Collector, Slot};
-use super::entity::{Dated, Plan, Reference, ReferenceKind};
+use super::entity::{Dated, Fact, Plan, Reference, ReferenceKind};
 use super::ids::{Item, PlanId, ReferenceId, Symbol, TaskId, UnitId};
 use super::index::{ByItem, Ranges};
 use super::units::{self, Resolver};
@@ -12,7 +12,7 @@ use crate::source::{Sources, Span};
 use crate::syntax::fold::fold;
 
 /// How many comparisons suggestions for references may cost in one run.
-const BUDGET: usize = 20_000_000;
+const BUDGET: usize = 2_000_000;
 
 pub(super) fn resolve(collector: Collector<'_>, sources: &Sources) -> (Model, Vec<Problem>) {
     let mut problems = Vec::new();
@@ -38,6 +38,7 @@ pub(super) fn resolve(collector: Collector<'_>, sources: &Sources) -> (Model, Ve
     for (record, reference) in record_refs.into_iter().enumerate() {
         model.records[record].of = model.references[reference.index()].to;
     }
+    check_records(&model, &mut problems);
     date_inner_records(&mut model);
     for (waiver, reference) in waiver_refs.into_iter().enumerate() {
         model.waivers[waiver].of = model.references[reference.index()].to();
@@ -184,6 +185,29 @@ fn resolve_items(model: &mut Model) {
                 .find(plan, name)
                 .or_else(|| (model.plans[plan.index()].id == name).then_some(Item::from(plan)));
             model.references[n].to = found.unwrap_or(Item::NONE);
+        }
+    }
+}
+
+/// A number about anything but a target is the share that is done: `50%`.
+fn check_records(model: &Model, problems: &mut Vec<Problem>) {
+    for record in &model.records {
+        let Some(of) = record.of().filter(|of| of.target().is_none()) else {
+            continue;
+        };
+        if let Fact::Quantity(q) = record.fact
+            && !model.measures.is_share(q.quantity.measure)
+        {
+            let span = Span::new(record.file, q.at.start, q.at.end);
+            let id = model.names.get(model.id(of));
+            let said = Said::new(
+                format!("`{id}` is no target: its record is a state or a share done"),
+                format!("“{id}”不是指标，其记录应为状态或完成比例"),
+            );
+            problems.push(Problem::error("record", span, said).help(Said::new(
+                "write for example `= 50%` or `= done`",
+                "例如“= 50%”或“= 完成”",
+            )));
         }
     }
 }

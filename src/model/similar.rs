@@ -15,18 +15,21 @@ pub const WORTH_NAMING: f64 = 0.6;
 /// Characters that tell siblings apart: 东区 and 西区, 一期 and 二期.
 const TELLING: &str = "东西南北上下大小前后左右内外一二三四五六七八九十甲乙丙丁";
 
-fn pieces(name: &str) -> Vec<String> {
+/// One character, or three in a row.
+type Piece = [char; 3];
+
+fn pieces(name: &str) -> Vec<Piece> {
     let characters: Vec<char> = name
         .chars()
         .filter(|c| c.is_alphanumeric())
         .flat_map(char::to_lowercase)
         .collect();
-    let mut pieces: Vec<String> =
-        if characters.iter().any(|c| !c.is_ascii()) || characters.len() < 3 {
-            characters.iter().map(char::to_string).collect()
-        } else {
-            characters.windows(3).map(|w| w.iter().collect()).collect()
-        };
+    let single = characters.len() < 3 || characters.iter().any(|c| !c.is_ascii());
+    let mut pieces: Vec<Piece> = if single {
+        characters.iter().map(|c| [*c, '\0', '\0']).collect()
+    } else {
+        characters.windows(3).map(|w| [w[0], w[1], w[2]]).collect()
+    };
     pieces.sort_unstable();
     pieces
 }
@@ -63,7 +66,9 @@ fn telling(name: &str) -> Vec<char> {
 
 /// Whether the two names are variants of one.
 pub fn alike(a: &str, b: &str) -> bool {
-    telling(a) == telling(b) && dice(a, b) >= ALIKE
+    // Bags of unlike size cannot overlap enough: most candidates end here.
+    let (short, long) = (a.len().min(b.len()), a.len().max(b.len()));
+    short * 2 >= long && telling(a) == telling(b) && dice(a, b) >= ALIKE
 }
 
 /// The candidate most like `name`, if one is like it at all; of equals, the first.
@@ -72,7 +77,7 @@ pub fn nearest<'c, T>(name: &str, candidates: impl Iterator<Item = (&'c str, T)>
     let mut best: Option<(f64, T)> = None;
     for (candidate, value) in candidates {
         let other = candidate.chars().count();
-        if other * 3 < length || length * 3 < other || candidate == name {
+        if other * 2 < length || length * 2 < other || candidate == name {
             continue;
         }
         let score = score(name, candidate);

@@ -13,7 +13,7 @@ use crate::syntax::fold::fold;
 const OPEN_ENDS: [&str; 6] = ["等有关单位", "等有关部门", "等单位", "等部门", "等", " etc"];
 
 /// How many comparisons suggestions may cost in one run.
-const BUDGET: usize = 20_000_000;
+const BUDGET: usize = 2_000_000;
 
 /// Enters the names of all declared units. A name that two units claim stays with the first.
 pub(super) fn register(model: &mut Model, sources: &Sources) {
@@ -147,10 +147,10 @@ impl<'m> Resolver<'m> {
     /// A name with an open end written onto it.
     fn open_end(&mut self, assignment: &mut Assignment, name: Symbol) -> bool {
         let text = self.model.names.get(name);
-        let Some(stem) = OPEN_ENDS
+        let Some((stem, end)) = OPEN_ENDS
             .iter()
-            .find_map(|end| text.strip_suffix(end))
-            .filter(|s| !s.is_empty())
+            .find_map(|end| Some((text.strip_suffix(end)?, *end)))
+            .filter(|(stem, _)| !stem.is_empty())
         else {
             return false;
         };
@@ -162,12 +162,12 @@ impl<'m> Resolver<'m> {
             .and_then(|s| self.model.find_unit(s))
         {
             Some((unit, alias)) => Some((unit, if alias { Match::Alias } else { Match::Exact })),
-            None if !self.any_declared && text.ends_with('等') => {
+            None if !self.any_declared && end.starts_with('等') => {
                 let symbol = self.model.names.intern(&stem);
                 let shorter = Span::new(
                     assignment.file,
                     assignment.at.start,
-                    assignment.at.end - '等'.len_utf8() as u32,
+                    assignment.at.end - end.len() as u32,
                 );
                 Some((self.undeclared(symbol, shorter), Match::Exact))
             }

@@ -77,9 +77,10 @@ impl Excerpt {
         let table = source.lines();
         let number = table.line_of(first.start);
         let start = table.start(number).unwrap_or(0) as usize;
-        let end = memchr::memchr(b'\n', &source.text.as_bytes()[start..])
-            .map_or(source.text.len(), |n| start + n);
-        let whole = source.text[start..end].trim_end_matches('\r');
+        let next = table
+            .start(number + 1)
+            .map_or(source.text.len(), |n| n as usize);
+        let whole = source.text[start..next].trim_end_matches(['\r', '\n']);
         let from = first.start as usize - start;
         let to = group
             .iter()
@@ -158,11 +159,16 @@ fn columns(text: &str) -> usize {
 
 /// The part of a line to show: all of it, or what fits around `from..to`.
 fn window(line: &str, from: usize, to: usize, width: usize) -> std::ops::Range<usize> {
-    if columns(line) <= width {
+    // No character takes more than four bytes a column: a longer line need not be measured.
+    if line.len() <= width * 4 && columns(line) <= width {
         return 0..line.len();
     }
     let width = width.saturating_sub(2);
-    let label = columns(&line[from..to]).min(width);
+    let shown = line[from..to]
+        .char_indices()
+        .nth(width)
+        .map_or(to, |(n, _)| from + n);
+    let label = columns(&line[from..shown]).min(width);
     let mut left = (width - label) / 3;
     let mut start = from;
     for (at, c) in line[..from].char_indices().rev() {

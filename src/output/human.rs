@@ -1,6 +1,8 @@
 //! For people at a terminal: problems, counts by rule, findings at their place, and one
 //! line that sums up.
 
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 use std::fmt::{self, Write as _};
 use std::time::Duration;
 
@@ -10,7 +12,8 @@ use unicode_width::UnicodeWidthStr;
 use super::excerpt::{Excerpt, Label};
 use crate::Report;
 use crate::finding::{Finding, Lang, Problem, Severity};
-use crate::rule::run::Hit;
+use crate::rule::code::Program;
+use crate::rule::run::{Hit, Outcome};
 use crate::rule::types::Kind;
 use crate::source::{Sources, Span};
 
@@ -105,7 +108,7 @@ pub fn render(report: &Report<'_>, style: Style) -> String {
     writer.problems(&problems, &mut out);
     let groups = groups(report);
     if !groups.is_empty() {
-        writer.counts(report, &groups, &mut out);
+        writer.counts(&groups, &mut out);
         for group in &groups {
             writer.group(report, group, &mut out);
         }
@@ -122,34 +125,26 @@ pub fn render_problem(sources: &Sources, problem: &Problem, style: Style) -> Str
     out
 }
 
-/// The hits of one rule, worst first.
+/// The hits of one rule and level, in the order of their places.
 struct Group<'r> {
-    rule: &'r str,
-    summary: &'r str,
-    worst: Severity,
+    rule: &'r Program,
+    level: Severity,
     hits: Vec<&'r Hit>,
 }
 
 fn groups<'r>(report: &'r Report<'_>) -> Vec<Group<'r>> {
-    let mut groups: Vec<Option<Group<'r>>> = report.run.programs.iter().map(|_| None).collect();
+    let mut groups: BTreeMap<(Reverse<Severity>, &str), Group<'r>> = BTreeMap::new();
     for hit in &report.run.hits {
-        let program = report.run.programs[usize::from(hit.rule)];
-        let group = groups[usize::from(hit.rule)].get_or_insert_with(|| Group {
-            rule: &program.name,
-            summary: "",
-            worst: hit.severity,
+        let rule = report.run.programs[usize::from(hit.rule)];
+        let key = (Reverse(hit.severity), rule.name.as_str());
+        let group = groups.entry(key).or_insert_with(|| Group {
+            rule,
+            level: hit.severity,
             hits: Vec::new(),
         });
-        group.worst = group.worst.max(hit.severity);
         group.hits.push(hit);
     }
-    let mut groups: Vec<Group<'r>> = groups.into_iter().flatten().collect();
-    for group in &mut groups {
-        // Worst first; within a level by place.
-        group.hits.sort_by_key(|h| std::cmp::Reverse(h.severity));
-    }
-    groups.sort_by(|a, b| b.worst.cmp(&a.worst).then(a.rule.cmp(b.rule)));
-    groups
+    groups.into_values().collect()
 }
 
 struct Writer<'s> {
@@ -170,7 +165,8 @@ impl<'s> Writer<'s> {
             .with_context_lines(0)
             .with_links(false)
             .with_wrap_lines(true)
-            .with_break_words(true);
+            .with_break_words(true)
+            .with_word_splitter(textwrap::WordSplitter::NoHyphenation);
         Self {
             sources,
             style,
@@ -260,10 +256,12 @@ impl<'s> Writer<'s> {
                 .iter()
                 .map(|n| (n.span, Some(n.text.get(self.lang()).to_owned()))),
         );
-        let kind = self.lang().pick("input", "输入").to_owned();
         let help = problem.help.as_ref().map(|h| h.get(self.lang()).to_owned());
         self.picture(
-            format!("{kind}: {}", problem.kind),
+            self.lang().pick(
+                format!("input: {}", problem.kind),
+                format!("输入：{}", problem_kind_zh(problem.kind)),
+            ),
             problem.severity,
             problem.message.get(self.lang()).to_owned(),
             help,
@@ -273,23 +271,18 @@ impl<'s> Writer<'s> {
     }
 
     /// `  错误   3  task-without-lead`: how many of what, before any of them is shown.
-    fn counts(&self, report: &Report<'_>, groups: &[Group<'_>], out: &mut String) {
-        let widest = groups.iter().map(|g| g.rule.width()).max().unwrap_or(0);
+    fn counts(&self, groups: &[Group<'_>], out: &mut String) {
+        let widest = groups
+            .iter()
+            .map(|g| g.rule.name.width())
+            .max()
+            .unwrap_or(0);
         for group in groups {
-            let level = group.worst.name(self.lang());
+            let level = group.level.name(self.lang());
             let pad = 8_usize.saturating_sub(level.width());
-            let summary = report
-                .run
-                .programs
-                .iter()
-                .find(|p| p.name == group.rule)
-                .map_or(group.summary, |p| p.summary.get(self.lang()));
-            let line = format!(
-                "  {level}{:pad$}{:>6}  {:widest$}  {summary}",
-                "",
-                group.hits.len(),
-                group.rule
-            );
+            let (rule, summary) = (&group.rule.name, group.rule.summary.get(self.lang()));
+            let count = group.hits.len();
+            let line = format!("  {level}{:pad$}{count:>6}  {rule:widest$}  {summary}", "");
             let _ = writeln!(out, "{}", cut(&line, self.style.width));
         }
         out.push('\n');
@@ -311,8 +304,11 @@ impl<'s> Writer<'s> {
                 out,
                 "  {}\n",
                 self.lang().pick(
-                    format!("… and {more} more of {}; `--all` shows them", group.rule),
-                    format!("……{} 另有 {more} 处，加 `--all` 全部列出", group.rule)
+                    format!(
+                        "… and {more} more of {}; `--all` shows them",
+                        group.rule.name
+                    ),
+                    format!("……{} 另有 {more} 处，加 `--all` 全部列出", group.rule.name)
                 )
             );
         }
@@ -341,7 +337,12 @@ impl<'s> Writer<'s> {
                 )
             );
         }
-        let code = format!("{}: {}", finding.severity.name(self.lang()), finding.rule);
+        let code = format!(
+            "{}{}{}",
+            finding.severity.name(self.lang()),
+            self.lang().pick(": ", "："),
+            finding.rule
+        );
         self.picture(
             code,
             finding.severity,
@@ -355,31 +356,14 @@ impl<'s> Writer<'s> {
     fn not_evaluated(&self, report: &Report<'_>, out: &mut String) {
         let mut lines = Vec::new();
         for (program, outcome) in report.run.programs.iter().zip(&report.run.outcomes) {
+            let name = &program.name;
             if let Some(kind) = outcome.not_run {
                 lines.push(self.lang().pick(
-                    format!("{}: not run, there are no {}s", program.name, kind.word()),
-                    format!("{}：未运行，没有可查的{}", program.name, kind_zh(kind)),
+                    format!("{name}: not run, there are no {}s", kind.word()),
+                    format!("{name}：未运行，没有可查的{}", kind_zh(kind)),
                 ));
             } else if outcome.not_evaluated > 0 {
-                let fields: Vec<String> = outcome
-                    .missing
-                    .iter()
-                    .map(|(field, n)| format!("{field} {n}"))
-                    .collect();
-                lines.push(self.lang().pick(
-                    format!(
-                        "{}: {} for want of {}",
-                        program.name,
-                        outcome.not_evaluated,
-                        fields.join(", ")
-                    ),
-                    format!(
-                        "{}：{} 项，缺少 {}",
-                        program.name,
-                        outcome.not_evaluated,
-                        fields.join("、")
-                    ),
-                ));
+                lines.push(self.wants(name, outcome));
             }
         }
         if lines.is_empty() {
@@ -405,6 +389,40 @@ impl<'s> Writer<'s> {
             );
         }
         out.push('\n');
+    }
+
+    /// `overdue: 258 for want of as-of`
+    fn wants(&self, name: &str, outcome: &Outcome) -> String {
+        let total = outcome.not_evaluated;
+        let unreadable = outcome.missing.get("broken").copied().unwrap_or(0);
+        let fields: Vec<String> = outcome
+            .missing
+            .iter()
+            .filter(|(field, _)| **field != "broken")
+            .map(|(field, n)| {
+                if *n == total {
+                    (*field).to_owned()
+                } else {
+                    format!("{field} ({n})")
+                }
+            })
+            .collect();
+        let mut parts = Vec::new();
+        if !fields.is_empty() {
+            let n = total - unreadable.min(total);
+            parts.push(self.lang().pick(
+                format!("{n} for want of {}", fields.join(", ")),
+                format!("{n} 项缺少 {}", fields.join("、")),
+            ));
+        }
+        if unreadable > 0 {
+            parts.push(self.lang().pick(
+                format!("{unreadable} could not be read"),
+                format!("{unreadable} 项未能读取"),
+            ));
+        }
+        let (colon, comma) = self.lang().pick((": ", ", "), ("：", "，"));
+        format!("{name}{colon}{}", parts.join(comma))
     }
 
     fn summary(&self, report: &Report<'_>, problems: usize, out: &mut String) {
@@ -433,6 +451,16 @@ impl<'s> Writer<'s> {
                 )
             })
             .unwrap_or_default();
+        let waived = match (report.waived.len(), self.lang()) {
+            (0, _) => String::new(),
+            (n, Lang::En) => format!(", {n} waived"),
+            (n, Lang::Zh) => format!("，已豁免 {n}"),
+        };
+        let day = match (report.world().as_of(None), self.lang()) {
+            (None, _) => String::new(),
+            (Some(day), Lang::En) => format!(" as of {day}"),
+            (Some(day), Lang::Zh) => format!("（截至{}）", day.display(Lang::Zh)),
+        };
         let of_input = match (problems, self.lang()) {
             (0, _) => String::new(),
             (n, Lang::En) => format!("{n} {} of the input, ", plural(n, "problem")),
@@ -440,7 +468,7 @@ impl<'s> Writer<'s> {
         };
         let line = match self.lang() {
             Lang::En => format!(
-                "Checked {} against {rules} {}: {of_input}{errors} {}, {warnings} {}, {infos} info, {not_evaluated} not evaluated{time}.",
+                "Checked {} against {rules} {}{day}: {of_input}{errors} {}, {warnings} {}, {infos} info{waived}, {not_evaluated} not evaluated{time}.",
                 if counted.is_empty() {
                     "nothing".to_owned()
                 } else {
@@ -451,7 +479,7 @@ impl<'s> Writer<'s> {
                 plural(warnings, "warning"),
             ),
             Lang::Zh => format!(
-                "共检查{}，对照 {rules} 条规则：{of_input}错误 {errors}，警告 {warnings}，提示 {infos}，未能判定 {not_evaluated}{time}。",
+                "共检查{}，对照 {rules} 条规则{day}：{of_input}错误 {errors}，警告 {warnings}，提示 {infos}{waived}，未能判定 {not_evaluated}{time}。",
                 if counted.is_empty() {
                     "0 项".to_owned()
                 } else {
@@ -499,6 +527,22 @@ pub fn kind_zh(kind: Kind) -> &'static str {
         Kind::Group => "分组",
         Kind::Ring => "环",
         Kind::Step => "环节",
+    }
+}
+
+/// The Chinese name of a kind of problem.
+fn problem_kind_zh(kind: &str) -> &str {
+    match kind {
+        "syntax" => "语法",
+        "settings" => "设置",
+        "rule" => "规则",
+        "plan" => "方案",
+        "encoding" => "编码",
+        "empty" => "空文件",
+        "size" => "文件大小",
+        "path" => "路径",
+        "record" => "台账",
+        other => other,
     }
 }
 

@@ -73,7 +73,7 @@ fn list(out: &mut dyn Write, values: impl Iterator<Item = Value>) -> io::Result<
 /// Writes the whole report.
 pub fn write(report: &Report<'_>, lang: Lang, out: &mut dyn Write) -> io::Result<()> {
     let sources = &report.workspace.sources;
-    let as_of = report.as_of.map(|d| d.to_string());
+    let as_of = report.world().as_of(None).map(|d| d.to_string());
     write!(
         out,
         "{{ \"schema\": {SCHEMA}, \"planlint\": {}, ",
@@ -87,7 +87,7 @@ pub fn write(report: &Report<'_>, lang: Lang, out: &mut dyn Write) -> io::Result
         .collect();
     let summary = json!({
         "error": report.count(Severity::Error), "warning": report.count(Severity::Warning), "info": report.count(Severity::Info),
-        "waived": 0, "baselined": 0, "not_evaluated": report.not_evaluated(), "problems": report.problems().count(), "elements": elements,
+        "waived": report.waived.len(), "baselined": 0, "not_evaluated": report.not_evaluated(), "problems": report.problems().count(), "elements": elements,
     });
     writeln!(out, "  \"summary\": {summary},")?;
     write!(out, "  \"problems\": [")?;

@@ -93,11 +93,17 @@ fn examples(program: &Program, lang: Lang, out: &mut String) {
             if let Some(day) = example.as_of {
                 let _ = writeln!(out, "# {} {day}", lang.pick("as of", "截至"));
             }
+            if let Some(toml) = &example.toml {
+                for line in toml.trim().lines() {
+                    let _ = writeln!(out, "# planlint.toml: {}", line.trim());
+                }
+            }
             for (name, text) in &example.files {
                 if !name.is_empty() {
                     let _ = writeln!(out, "# {name}");
                 }
-                let _ = writeln!(out, "{}", dedent(text));
+                // The marks are for the test of the example, not for its reader.
+                let _ = writeln!(out, "{}", dedent(&text.replace(['⟦', '⟧'], "")));
             }
             let _ = writeln!(out, "```");
         }

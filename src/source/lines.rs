@@ -11,10 +11,14 @@ pub struct Position {
     pub column: u32,
 }
 
-/// The first byte of every line.
+/// Bytes between two counts of characters: a line of a hundred megabytes has columns too.
+const STRIDE: usize = 4096;
+
+/// The first byte of every line, and how many characters stand before every stride.
 #[derive(Debug)]
 pub struct LineTable {
     starts: Vec<u32>,
+    characters: Vec<u32>,
 }
 
 impl LineTable {
@@ -22,7 +26,18 @@ impl LineTable {
     pub fn new(text: &str) -> Self {
         let mut starts = vec![0];
         starts.extend(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at as u32 + 1));
-        Self { starts }
+        let mut characters = vec![0];
+        for stride in text.as_bytes().chunks(STRIDE) {
+            let before = characters.last().copied().unwrap_or(0);
+            characters.push(before + count(stride));
+        }
+        Self { starts, characters }
+    }
+
+    /// How many characters stand before a byte.
+    fn characters_before(&self, text: &str, byte: usize) -> u32 {
+        let stride = byte / STRIDE;
+        self.characters[stride] + count(&text.as_bytes()[stride * STRIDE..byte])
     }
 
     /// The line (from 0) that holds `byte`.
@@ -45,16 +60,18 @@ impl LineTable {
         let line = self.line_of(byte);
         let start = self.starts[line] as usize;
         let end = (byte as usize).min(text.len());
-        let column = text.as_bytes()[start..end]
-            .iter()
-            .filter(|&&b| b & 0xC0 != 0x80)
-            .count();
+        let column = self.characters_before(text, end) - self.characters_before(text, start);
         Position {
             byte,
             line: line as u32 + 1,
-            column: column as u32 + 1,
+            column: column + 1,
         }
     }
+}
+
+/// Characters that begin in these bytes.
+fn count(bytes: &[u8]) -> u32 {
+    bytes.iter().filter(|&&b| b & 0xC0 != 0x80).count() as u32
 }
 
 #[cfg(test)]

@@ -202,6 +202,33 @@ impl Keyword {
         (self as u8) <= (Self::In as u8)
     }
 
+    /// Whether a block states it at most once: a second value would silently win.
+    pub const fn is_single(self) -> bool {
+        matches!(
+            self,
+            Self::Issued
+                | Self::Period
+                | Self::Due
+                | Self::Start
+                | Self::Stage
+                | Self::AsOf
+                | Self::Reports
+                | Self::Text
+                | Self::Tier
+                | Self::Baseline
+                | Self::Scope
+                | Self::Cost
+                | Self::Spent
+                | Self::State
+                | Self::Reporter
+                | Self::Accepted
+                | Self::Corrects
+                | Self::Approved
+                | Self::From
+                | Self::Until
+        )
+    }
+
     /// Whether it names units in a role.
     pub const fn is_role(self) -> bool {
         matches!(

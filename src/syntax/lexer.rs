@@ -153,7 +153,7 @@ impl<'s> Lexer<'s> {
         let mut depth = 1_usize;
         for (offset, c) in self.source[inside..].char_indices() {
             if c == '\n' {
-                return (Kind::OpenText, inside + offset);
+                return (Kind::OpenText, self.before_brace(inside, inside + offset));
             }
             if c == close {
                 depth -= 1;
@@ -164,7 +164,7 @@ impl<'s> Lexer<'s> {
                 depth += 1;
             }
         }
-        (Kind::OpenText, bytes.len())
+        (Kind::OpenText, self.before_brace(inside, bytes.len()))
     }
 
     /// The end of an unclosed quote: the line's, but a brace that ends the line opens a block.
@@ -216,6 +216,7 @@ impl<'s> Lexer<'s> {
             '｝' => (Kind::Close, next),
             '＝' => (Kind::Equals, next),
             '≥' | '≧' | '≤' | '≦' | '≈' => (Kind::Cmp, next),
+            '．' if self.peek(next) == Some('．') => (Kind::Range, next + c.len_utf8()),
             '＞' | '＜' => match self.peek(next) {
                 Some('=' | '＝') => (Kind::Cmp, next + self.peek(next).map_or(0, char::len_utf8)),
                 _ => (Kind::Cmp, next),

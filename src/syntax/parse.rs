@@ -41,6 +41,7 @@ pub fn events_in(source: &str, file: FileId, piece: Range<usize>) -> Events<'_> 
         seen_item: piece.start > 0,
         after_list: false,
         torn: false,
+        swallowed: false,
         finished: false,
     }
 }
@@ -74,6 +75,7 @@ pub struct Events<'s> {
     seen_item: bool,
     after_list: bool,
     torn: bool,
+    swallowed: bool,
     finished: bool,
 }
 
@@ -152,7 +154,12 @@ impl Events<'_> {
         );
         self.torn |= !self.blocks.is_empty();
         while let Some(block) = self.blocks.pop() {
-            self.unclosed(&block, end);
+            // A quote that runs to the end of the file took the braces with it.
+            if !self.swallowed {
+                self.unclosed(&block, end);
+            } else if block.shown {
+                self.ready.push_back(Event::Close(end));
+            }
         }
     }
 
@@ -178,12 +185,15 @@ impl Events<'_> {
     }
 
     fn indent_of(&self, at: u32) -> Option<usize> {
-        let line = self.source[..at as usize].rfind('\n').map_or(0, |n| n + 1);
-        let before = &self.source[line..at as usize];
-        before
-            .chars()
-            .all(char::is_whitespace)
-            .then(|| before.chars().count())
+        let mut blanks = 0;
+        for c in self.source[..at as usize].chars().rev() {
+            match c {
+                '\n' => break,
+                c if c.is_whitespace() => blanks += 1,
+                _ => return None,
+            }
+        }
+        Some(blanks)
     }
 
     /// Where braces do not balance, an item that starts no further in than the open
@@ -220,6 +230,9 @@ impl Events<'_> {
         };
         let keyword_span = first.span(self.file);
         let last = tokens.last().map_or(first.end, |t| t.end);
+        let open_end = tokens.last().is_some_and(|t| t.kind == Kind::OpenText);
+        self.swallowed |= open_end && last as usize == self.source.len();
+        self.torn |= open_end;
         let Some((keyword, sure)) = self.keyword(first) else {
             self.open(None, keyword_span, brace, false);
             self.after_list = false;
@@ -250,7 +263,7 @@ impl Events<'_> {
         }
         let broken = fault.is_some() || !sure;
         if let Some(error) = fault.filter(|_| sure) {
-            self.refuse(keyword, &error, input);
+            self.refuse(keyword, keyword_span, &error, input);
         }
         self.after_list = matches!(args, Args::Names(_) | Args::Group(..));
         let shown = placed && !self.hidden();
@@ -440,10 +453,9 @@ impl Events<'_> {
         false
     }
 
-    fn refuse(&mut self, keyword: Keyword, error: &SyntaxError, input: Tokens<'_>) {
+    fn refuse(&mut self, keyword: Keyword, written: Span, error: &SyntaxError, input: Tokens<'_>) {
         let found = &self.source[error.at.range()];
         let message = error.message(found);
-        let written = keyword_shown(keyword);
         let mut problem = match &error.because {
             Some(because) if error.wanted.is_empty() => {
                 Problem::error("syntax", error.at, (**because).clone())
@@ -454,18 +466,19 @@ impl Events<'_> {
                 format!("写法：{}", form(keyword, Lang::Zh)),
             )),
         };
+        if error.at.is_empty() {
+            // Nothing can be underlined at the end: point at the last word that is there.
+            problem.span = input.rest.last().map_or(written, |t| t.span(self.file));
+        }
         if input.rest.is_empty() && error.at.is_empty() {
+            let word = &self.source[written.range()];
             problem.message = Said::new(
-                format!("`{}` has nothing behind it", written.0),
-                format!("“{}”后面没有内容", written.1),
+                format!("`{word}` has nothing behind it"),
+                format!("“{word}”后面没有内容"),
             );
         }
         self.problem(problem);
     }
-}
-
-fn keyword_shown(keyword: Keyword) -> (&'static str, &'static str) {
-    (keyword.word(Lang::En), keyword.word(Lang::Zh))
 }
 
 fn dangling(args: &Args) -> Option<Span> {

@@ -105,15 +105,18 @@ fn starts_item(line: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::fmt::Write as _;
+
     use super::*;
 
     #[test]
     fn pieces_cover_the_file_and_start_with_items() {
         let mut text = String::from("plan p \"t\" { }\n");
         for n in 0..500 {
-            text.push_str(&format!(
-                "task t{n} \"a {{ quoted\" {{\n  lead x,\n    y\n}}\nrecord t{n} 2023 = done\n"
-            ));
+            let _ = writeln!(
+                text,
+                "task t{n} \"a {{ quoted\" {{\n  lead x,\n    y\n}}\nrecord t{n} 2023 = done"
+            );
         }
         let pieces = cut(&text, 2000);
         assert!(pieces.len() > 5);

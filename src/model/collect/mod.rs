@@ -71,6 +71,8 @@ pub(super) struct Collector<'s> {
     file: FileId,
     current: Option<PlanId>,
     stack: Vec<Scope>,
+    /// For every open block the statements of one value met so far, one bit a keyword.
+    stated: Vec<u64>,
 }
 
 impl<'s> Collector<'s> {
@@ -84,6 +86,7 @@ impl<'s> Collector<'s> {
             model.targets.reserve(bytes / 320);
             model.records.reserve(bytes / 400);
             model.references.reserve(bytes / 220);
+            model.names.reserve(bytes / 200);
         }
         Self {
             sources,
@@ -101,6 +104,7 @@ impl<'s> Collector<'s> {
             file: FileId(0),
             current: None,
             stack: Vec::new(),
+            stated: Vec::new(),
         }
     }
 
@@ -111,6 +115,7 @@ impl<'s> Collector<'s> {
             self.current = None;
         }
         self.stack.clear();
+        self.stated.clear();
     }
 
     pub(super) fn event(&mut self, event: &Event) {
@@ -118,11 +123,13 @@ impl<'s> Collector<'s> {
             Event::Problem(problem) => self.problems.push((**problem).clone()),
             Event::Close(_) => {
                 self.stack.pop();
+                self.stated.pop();
             }
             Event::Entry(entry) => {
                 let scope = self.entry(entry);
                 if entry.opens {
                     self.stack.push(scope);
+                    self.stated.push(0);
                 }
             }
         }
@@ -132,8 +139,30 @@ impl<'s> Collector<'s> {
         if entry.keyword.is_item() {
             return self.item(entry);
         }
+        self.check_once(entry);
         self.statement(entry);
         Scope::Other
+    }
+
+    /// A statement of one value stands once in a block.
+    fn check_once(&mut self, entry: &Entry) {
+        let bit = 1_u64 << (entry.keyword as u8 % 64);
+        let single = entry.keyword.is_single() && !entry.broken;
+        let Some(stated) = self.stated.last_mut().filter(|_| single) else {
+            return;
+        };
+        let again = *stated & bit != 0;
+        *stated |= bit;
+        if again {
+            let word = self.sources.text(entry.keyword_span);
+            let said = Said::new(
+                format!("`{word}` is stated twice in this block"),
+                format!("“{word}”在同一块中写了两次"),
+            );
+            let help = Said::new("keep the one that holds", "请只保留有效的一处");
+            self.problems
+                .push(Problem::error("plan", entry.keyword_span, said).help(help));
+        }
     }
 
     fn text(&self, span: Span) -> &'s str {

@@ -35,12 +35,12 @@ task 1 \"a\" {
 fn short_blocks_share_the_line_of_their_head() {
     assert_eq!(kept("unit a {\n  aka b\n\n}"), "unit a { aka b }\n");
     assert_eq!(
-        kept("unit a { aka b; tier x; kind y }"),
-        "unit a { aka b; tier x; kind y }\n"
+        kept("unit a { aka b; tier county; kind y }"),
+        "unit a { aka b; tier county; kind y }\n"
     );
     assert_eq!(
-        kept("unit a { aka b; tier x\n\nkind y }"),
-        "unit a {\n  aka b\n  tier x\n\n  kind y\n}\n"
+        kept("unit a { aka b; tier county\n\nkind y }"),
+        "unit a {\n  aka b\n  tier county\n\n  kind y\n}\n"
     );
     assert_eq!(kept("unit a { aka b } # c"), "unit a { aka b } # c\n");
     assert_eq!(kept("unit a { aka b # c\n }"), "unit a {\n  aka b # c\n}\n");

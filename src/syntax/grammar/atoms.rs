@@ -75,8 +75,14 @@ fn unclosed<T>(input: Tokens<'_>, token: Token) -> Parsed<'_, T> {
     fail(
         at,
         Said::new(
-            format!("this quote is never closed: `{close}` is missing"),
-            format!("引号没有闭合：缺少“{close}”"),
+            format!(
+                "this quote is never closed: `{close}` is missing{}",
+                if long { "" } else { " on its line" }
+            ),
+            format!(
+                "引号没有闭合：{}缺少“{close}”",
+                if long { "" } else { "本行" }
+            ),
         ),
     )
 }
@@ -254,16 +260,19 @@ pub fn names(input: Tokens<'_>) -> Parsed<'_, Names> {
     Ok((input, list))
 }
 
-/// Of a list with two kinds of separators, which names are not followed by `、`.
+/// Of a list with two kinds of separators, which names another one than `、` parts from the next.
 fn two_levels(input: Tokens<'_>, list: &Names) -> Vec<bool> {
-    let follows = |name: &Name| {
-        let behind = input
-            .rest
-            .iter()
-            .find(|t| t.start >= name.span.end && t.kind == Kind::Comma);
-        behind.is_none_or(|t| t.text(input.source) != "、")
+    let commas: Vec<&Token> = input
+        .rest
+        .iter()
+        .filter(|t| t.kind == Kind::Comma)
+        .collect();
+    let parted = |next: &Name| {
+        let behind = commas.partition_point(|t| t.end <= next.span.start);
+        let before = behind.checked_sub(1).map(|n| commas[n]);
+        before.is_none_or(|t| t.text(input.source) != "、")
     };
-    list.names.iter().map(follows).collect()
+    list.names.iter().skip(1).map(parted).collect()
 }
 
 /// `[plan:]name`
@@ -382,7 +391,7 @@ fn number(input: Tokens<'_>) -> Parsed<'_, Number> {
             .and_then(|t| Some((t, number::scale_word(&folded(&rest, t))?)))
         {
             number.value = match value.checked_mul(factor) {
-                Some(value) => value,
+                Some(value) => value.normalize(),
                 None => return fail(span, Said::new("this number is too large", "数值过大")),
             };
             number.span = number.span.to(next.span(input.file));

@@ -191,10 +191,7 @@ impl Wanted {
             Self::Text => ("a text in quotes", "加引号的文字"),
             Self::Date => ("a date", "日期"),
             Self::Value => ("a number", "数值"),
-            Self::Interval => (
-                "`each year`, `each half`, `each quarter` or `each month`",
-                "每年、每半年、每季度或每月",
-            ),
+            Self::Interval => ("`each …`", "每年（每季度等）"),
             Self::Stage => (
                 "`draft`, `issued`, `executing` or `closed`",
                 "草案、印发、执行或结束",

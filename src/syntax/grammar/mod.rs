@@ -55,10 +55,22 @@ pub fn arguments_and_words(keyword: Keyword, input: Tokens<'_>) -> (Args, Vec<(C
 fn salvage(keyword: Keyword, input: Tokens<'_>) -> Args {
     match keyword {
         Keyword::Plan | Keyword::Document | Keyword::Section | Keyword::Unit => {
-            head(input).map_or(Args::Nothing, |(_, h)| Args::Heads(vec![h], None))
+            known_head(input).map_or(Args::Nothing, |h| Args::Heads(vec![h], None))
         }
         _ => Args::Nothing,
     }
+}
+
+/// The head, or of a head with a faulty title its id: the element is still there.
+fn known_head(input: Tokens<'_>) -> Option<Head> {
+    if let Ok((_, head)) = head(input) {
+        return Some(head);
+    }
+    let (_, id) = name(input).ok()?;
+    Some(Head {
+        id: Some(id),
+        title: None,
+    })
 }
 
 fn refusal(error: nom::Err<SyntaxError>) -> SyntaxError {
@@ -157,10 +169,17 @@ fn statement(keyword: Keyword, input: Tokens<'_>) -> Parsed<'_, Args> {
 
 fn tier(input: Tokens<'_>) -> Parsed<'_, Args> {
     let (rest, at) = name(input)?;
-    Ok((
-        rest,
-        Args::Tier(Tier::parse(&super::fold::fold(input.text(at.span))), at),
-    ))
+    let word = super::fold::fold(input.text(at.span));
+    match Tier::parse(&word) {
+        Some(tier) => Ok((rest, Args::Tier(Some(tier), at))),
+        None => fail(
+            at.span,
+            Said::new(
+                format!("`{word}` is no tier; write town, county, prefecture, province or state"),
+                format!("“{word}”不是层级；可写乡镇级、县级、州级（市级）、省级、国家级"),
+            ),
+        ),
+    }
 }
 
 fn shares(input: Tokens<'_>) -> Parsed<'_, Args> {
@@ -200,7 +219,7 @@ fn work<'a>(
     let (mut input, (heads, etc)) = match heads(input) {
         Ok(read) => read,
         Err(error) => {
-            let kept = head(input).map_or(Args::Nothing, |(_, h)| {
+            let kept = known_head(input).map_or(Args::Nothing, |h| {
                 Args::Work(vec![h], None, When::default(), None)
             });
             return (kept, Some(refusal(error)));
@@ -251,9 +270,12 @@ fn unexpected(input: Tokens<'_>, wanted: &[Wanted]) -> SyntaxError {
 }
 
 fn target(input: Tokens<'_>) -> (Args, Option<SyntaxError>) {
-    let (mut input, head) = match head(input) {
-        Ok(read) => read,
-        Err(error) => return (Args::Nothing, Some(refusal(error))),
+    let (mut input, head, fault) = match head(input) {
+        Ok((rest, head)) => (rest, head, None),
+        Err(error) => match known_head(input) {
+            Some(head) => (Tokens { rest: &[], ..input }, head, Some(refusal(error))),
+            None => return (Args::Nothing, Some(refusal(error))),
+        },
     };
     let mut target = TargetHead {
         head,
@@ -266,7 +288,7 @@ fn target(input: Tokens<'_>) -> (Args, Option<SyntaxError>) {
     let mut kind_given = false;
     let fault = loop {
         if input.rest.is_empty() {
-            break None;
+            break fault;
         }
         match target_clause(&mut target, &mut kind_given, input) {
             Ok((rest, ())) => input = rest,

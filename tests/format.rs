@@ -1,5 +1,6 @@
 //! The laws of `fmt`, over all plan files of the fixtures, over a text with every word of
 //! the grammar, and over both with their lines and blanks shaken up.
+#![expect(clippy::disallowed_methods, reason = "tests read their fixtures")]
 
 use std::fs;
 use std::path::{Path, PathBuf};

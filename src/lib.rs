@@ -98,7 +98,11 @@ pub fn load(mut sources: Sources) -> Workspace {
     for waiver in &model.waivers {
         let rule = model.names.get(waiver.rule.0);
         if !pack.rules.contains_key(rule) {
-            problems.push(unknown_rule(&pack, rule, waiver.rule.1));
+            let problem = unknown_rule(&pack, rule, waiver.rule.1);
+            problems.push(Problem {
+                kind: "plan",
+                ..problem
+            });
         }
     }
     Workspace {

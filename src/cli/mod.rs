@@ -21,7 +21,10 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::finding::Lang;
+use crate::finding::{Lang, Said};
+use crate::rule::pack::Pack;
+use crate::syntax::keywords::nearest;
+use input::InputError;
 
 /// How a command ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -100,6 +103,21 @@ impl Call {
             .or(workspace.settings.lang)
             .unwrap_or_else(|| input::language_of(&workspace.sources))
     }
+}
+
+/// The refusal of a rule that there is not.
+fn no_rule(pack: &Pack, name: &str) -> InputError {
+    let said = match nearest(name, pack.rules.keys().map(String::as_str)) {
+        Some(near) => Said::new(
+            format!("there is no rule `{name}`; did you mean `{near}`?"),
+            format!("没有名为“{name}”的规则；是否应为“{near}”？"),
+        ),
+        None => Said::new(
+            format!("there is no rule `{name}`; `planlint rules` lists them"),
+            format!("没有名为“{name}”的规则；“planlint rules”列出全部规则"),
+        ),
+    };
+    InputError::Call(said)
 }
 
 /// Runs the command of the process arguments.

@@ -5,11 +5,10 @@ use std::path::PathBuf;
 
 use super::input::{self, InputError};
 use super::{Call, Exit, terminal};
-use crate::finding::{Lang, Said};
+use crate::finding::Lang;
 use crate::output::human;
 use crate::rule::examples::{Verdict, judge};
 use crate::rule::pack::{Entry, Pack};
-use crate::syntax::keywords::nearest;
 
 /// Arguments of `test`.
 #[derive(Debug, clap::Args)]
@@ -46,12 +45,7 @@ pub(super) fn run(args: &Args, call: Call) -> Result<Exit, InputError> {
         .iter()
         .find(|name| !pack.rules.contains_key(*name))
     {
-        let near =
-            nearest(unknown, pack.rules.keys().map(String::as_str)).unwrap_or("task-without-lead");
-        return Err(InputError::Call(Said::new(
-            format!("there is no rule `{unknown}`; did you mean `{near}`?"),
-            format!("没有名为“{unknown}”的规则；是否应为“{near}”？"),
-        )));
+        return Err(super::no_rule(pack, unknown));
     }
     let mut out = terminal::out();
     let (mut passed, mut failed, mut skipped) = (0, 0, 0);

@@ -400,7 +400,7 @@ impl<'s> Writer<'s> {
             .iter()
             .filter(|(field, _)| **field != "broken")
             .map(|(field, n)| {
-                if *n == total {
+                if *n == total - unreadable.min(total) {
                     (*field).to_owned()
                 } else {
                     format!("{field} ({n})")

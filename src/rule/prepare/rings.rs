@@ -88,7 +88,7 @@ struct Relations<'p> {
 /// The edges of a relation, sorted, each once; the values of `within` they name; and how
 /// many elements they join.
 pub(in crate::rule) struct Edges {
-    edges: Vec<Edge>,
+    sorted: Vec<Edge>,
     withins: Vec<Value>,
     nodes: usize,
 }
@@ -111,7 +111,7 @@ pub(super) fn edges(ground: Ground<'_>, blocks: &[RelationCode], kinds: Kinds) -
     edges.dedup_by_key(|e| (e.within, e.from, e.to));
     let nodes = touched.iter().filter(|t| **t).count();
     Edges {
-        edges,
+        sorted: edges,
         withins,
         nodes,
     }
@@ -131,7 +131,7 @@ pub(super) fn rings(
         nodes: Nodes::new(&ground.world, kinds),
     };
     let (mut rings, mut steps) = (Vec::new(), Vec::new());
-    for part in gathered.edges.chunk_by(|a, b| a.within == b.within) {
+    for part in gathered.sorted.chunk_by(|a, b| a.within == b.within) {
         let within = &gathered.withins[part[0].within as usize];
         relations.rings_within(part, least, within, &mut rings, &mut steps);
     }

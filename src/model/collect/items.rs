@@ -20,6 +20,9 @@ use crate::syntax::tree::{
 
 impl Collector<'_> {
     pub(super) fn item(&mut self, entry: &Entry) -> Scope {
+        if matches!(self.stack.last(), Some(Scope::Broken)) {
+            return Scope::Broken;
+        }
         match (&entry.args, entry.keyword) {
             (Args::Name(name), Keyword::In) => self.in_plan(*name),
             (Args::Heads(heads, _), Keyword::Plan) => return self.plan_item(heads[0], entry.span),
@@ -51,6 +54,7 @@ impl Collector<'_> {
             (_, Keyword::Section | Keyword::Plan) => {
                 return self.stack.last().cloned().unwrap_or(Scope::Other);
             }
+            (Args::Nothing, _) if entry.broken => return Scope::Broken,
             _ => {}
         }
         Scope::Other

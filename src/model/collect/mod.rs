@@ -32,7 +32,9 @@ enum Scope {
     Target(TargetId),
     Record(RecordId),
     Waiver(WaiverId),
-    /// A block whose head could not be read, or that has nothing to say to the model yet.
+    /// A block whose head could not be read: what stands in it has no owner to speak for.
+    Broken,
+    /// A block that has nothing to say to the model yet.
     Other,
 }
 

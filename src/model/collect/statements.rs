@@ -31,7 +31,7 @@ impl Collector<'_> {
             Scope::Target(target) => self.target_statement(target, entry),
             Scope::Record(record) => self.record_statement(record, entry),
             Scope::Waiver(waiver) => self.waiver_statement(waiver, entry),
-            Scope::Other => {}
+            Scope::Other | Scope::Broken => {}
         }
     }
 

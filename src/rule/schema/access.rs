@@ -92,11 +92,14 @@ pub(super) const fn due<I: Work>(en: &'static str) -> Field {
 /// `deadline`: the day that counts in the end.
 pub(super) const fn deadline<I: Work>(en: &'static str) -> Field {
     one("deadline", DATE, en, "最后期限", |w, n| {
+        let item = I::item(n);
         if I::broken_dates(w, n) {
-            Value::Missing("broken")
-        } else {
-            dated(w.model.deadline(I::item(n)), false, Day::last, "deadline")
+            return Value::Missing("broken");
         }
+        // The last to be asked is the period of the plan: it may be what could not be read.
+        let plan = w.model.plan_of(item);
+        let broken = plan.is_some_and(|p| w.model.plans[p.index()].broken.has(Keyword::Period));
+        dated(w.model.deadline(item), broken, Day::last, "deadline")
     })
     .optional()
     .at(|w, n| dated_span(w.model.deadline(I::item(n))))

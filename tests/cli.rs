@@ -831,6 +831,22 @@ fn fmt_leaves_faulty_files_alone() {
 }
 
 #[test]
+fn every_task_knows_what_it_cites() {
+    let plan = "plan a \"A\" { }\ntask 1 \"one\" { cites \"X\", \"Y\" }\ntask 2 \"two\" { }\ntask 3 \"three\" { cites \"Z\" }\n";
+    let json = Folder::new(&[("a.plan", plan)])
+        .run(&["query", "t in tasks: count(t.cites)", "--format", "json"])
+        .ends(0)
+        .json();
+    let counts: Vec<_> = json
+        .as_array()
+        .expect("it is a list")
+        .iter()
+        .map(|answer| answer["value"].as_str().unwrap_or("none"))
+        .collect();
+    assert_eq!(counts, ["2", "0", "1"]);
+}
+
+#[test]
 fn query_answers_with_places() {
     let folder = Folder::new(&[("a.plan", LEADERLESS), ("b.plan", SOUND)]);
     folder

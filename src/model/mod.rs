@@ -80,6 +80,7 @@ pub struct Model {
     needs_of: ByItem,
     serves_of: ByItem,
     records_of: ByItem,
+    citations_of: ByItem,
     needed_by: ByItem,
     targets_of: ByItem,
     projects_of: ByItem,
@@ -437,6 +438,11 @@ impl Model {
     /// Ledger rows about an element, by date, then in source order.
     pub fn records_of(&self, item: Item) -> &[u32] {
         self.records_of.get(item)
+    }
+
+    /// Documents cited in an element, in source order.
+    pub fn citations_of(&self, item: Item) -> &[u32] {
+        self.citations_of.get(item)
     }
 
     /// Targets written in a task.

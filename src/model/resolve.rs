@@ -294,6 +294,7 @@ fn index(model: &mut Model) {
     model.serves_of = ByItem::new(of_kind(ReferenceKind::Serves));
     model.needed_by = ByItem::new(to_kind(ReferenceKind::Needs));
     model.served_by = ByItem::new(to_kind(ReferenceKind::Serves));
+    model.citations_of = ByItem::new(numbered(&model.citations, |c| Some(c.of)));
     model.records_of = ByItem::new(numbered(&model.records, super::entity::Record::of));
     let mut records_of = std::mem::take(&mut model.records_of);
     records_of.sort_by_key(|n| model.records[n as usize].date.last());

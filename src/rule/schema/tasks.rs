@@ -6,7 +6,7 @@
 use crate::model::entity::Role;
 use crate::model::ids::{Item, TaskId};
 use crate::rule::types::{Enum, Kind};
-use crate::rule::value::{Elem, Value};
+use crate::rule::value::Value;
 use crate::rule::world::World;
 use crate::syntax::keywords::Keyword;
 
@@ -16,7 +16,7 @@ use super::access::{
 };
 use super::{
     ASSIGNMENT, BOOL, CITATION, Field, MILESTONE, PLAN, PROJECT, SECTION, TARGET, TASK, TEXT, UNIT,
-    elem, enumeration, give_all, give_each, many, one, word,
+    elem, enumeration, give_all, many, one, word,
 };
 
 fn helpers(w: &World<'_>, item: Item, give: &mut dyn FnMut(Value) -> bool) {
@@ -263,12 +263,7 @@ pub(super) static TASK_FIELDS: &[Field] = &[
         "documents cited",
         "引用文件",
         |w, n, give| {
-            let all = w.model.citations.iter().enumerate();
-            let cited = all.filter(|(_, c)| c.of == TaskId::item(n));
-            give_each(
-                cited.map(|(c, _)| Elem::new(Kind::Citation, c as u32)),
-                give,
-            );
+            give_all(Kind::Citation, w.model.citations_of(TaskId::item(n)), give);
         },
     )
     .wide(),

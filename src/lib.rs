@@ -32,7 +32,7 @@ use model::Model;
 use model::ids::WaiverId;
 use rule::code::Program;
 use rule::pack::{self, Pack};
-use rule::run::{Hit, Overrides, Run};
+use rule::run::{Hit, Run};
 use rule::types::Kind;
 use rule::waive::Waivers;
 use rule::world::World;
@@ -80,6 +80,17 @@ pub struct Report<'w> {
     pub waived: Vec<(Hit, WaiverId)>,
     /// What is wrong with the request, such as a rule that does not exist.
     pub problems: Vec<Problem>,
+}
+
+impl Workspace {
+    /// What rules look at, on a day.
+    pub fn world(&self, as_of: Option<Date>) -> World<'_> {
+        World {
+            sources: &self.sources,
+            model: &self.model,
+            as_of,
+        }
+    }
 }
 
 /// Reads settings, rules and plans; what cannot be read is a problem, the rest is there.
@@ -148,13 +159,8 @@ fn unknown_rule(pack: &Pack, name: &str, span: Span) -> Problem {
 pub fn check<'w>(workspace: &'w Workspace, options: &Options) -> Report<'w> {
     let (programs, problems) = chosen(workspace, options);
     let as_of = options.as_of.or(workspace.settings.as_of);
-    let world = World {
-        sources: &workspace.sources,
-        model: &workspace.model,
-        as_of,
-    };
-    let overrides: Overrides = workspace.settings.severities.clone();
-    let mut run = rule::run::run(world, programs, &overrides);
+    let world = workspace.world(as_of);
+    let mut run = rule::run::run(world, programs, &workspace.settings.severities);
     let waived = take_waived(world, &mut run);
     Report {
         workspace,
@@ -231,11 +237,7 @@ fn chosen<'w>(workspace: &'w Workspace, options: &Options) -> (Vec<&'w Program>,
 impl Report<'_> {
     /// What the rules looked at.
     pub fn world(&self) -> World<'_> {
-        World {
-            sources: &self.workspace.sources,
-            model: &self.workspace.model,
-            as_of: self.as_of,
-        }
+        self.workspace.world(self.as_of)
     }
 
     /// A hit in words.

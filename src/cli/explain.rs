@@ -20,7 +20,7 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args, call: Call) -> Result<Exit, InputError> {
     let workspace = input::load(&args.paths, call, false)?;
-    let lang = call.lang.or(workspace.settings.lang).unwrap_or_default();
+    let lang = call.lang_of_rules(&workspace);
     let Some(program) = workspace.pack.programs.iter().find(|p| p.name == args.rule) else {
         return Err(super::no_rule(&workspace.pack, &args.rule));
     };

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use super::input::{self, InputError};
 use super::{Call, Exit, terminal};
-use crate::output::{human, model_json};
+use crate::output::model_json;
 
 /// Arguments of `export`.
 #[derive(Debug, clap::Args)]
@@ -22,25 +22,9 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args, call: Call) -> Result<Exit, InputError> {
     let workspace = input::load(&args.paths, call, true)?;
     let lang = call.lang(&workspace);
-    for problem in &workspace.problems {
-        let style = human::Style {
-            lang,
-            width: call.width,
-            colour: false,
-            all: true,
-            elapsed: None,
-        };
-        eprint!(
-            "{}",
-            human::render_problem(&workspace.sources, problem, style)
-        );
-    }
+    call.tell(&workspace.sources, &workspace.problems, lang);
     let mut out = terminal::out();
     model_json::write(&workspace.model, &workspace.sources, &mut out)?;
     out.flush()?;
-    Ok(if workspace.problems.is_empty() {
-        Exit::Clean
-    } else {
-        Exit::Input
-    })
+    Ok(Exit::of_input(&workspace.problems))
 }

@@ -7,7 +7,6 @@ use std::path::{Path, PathBuf};
 use super::input::{self, InputError};
 use super::{Call, Exit, lang, terminal};
 use crate::finding::{Lang, Problem};
-use crate::output::human;
 use crate::source::{FileId, Source, Sources, decode};
 use crate::syntax::format::{Style, format};
 
@@ -112,16 +111,8 @@ fn one(
 fn refuse(name: &str, text: &str, problems: &[Problem], call: Call) -> Exit {
     let mut sources = Sources::default();
     sources.add(Source::new(name, text));
-    let style = human::Style {
-        lang: call.lang.unwrap_or_else(|| input::language_of(&sources)),
-        width: call.width,
-        colour: false,
-        all: true,
-        elapsed: None,
-    };
-    for problem in problems {
-        eprint!("{}", human::render_problem(&sources, problem, style));
-    }
+    let lang = call.lang.unwrap_or_else(|| input::language_of(&sources));
+    call.tell(&sources, problems, lang);
     Exit::Input
 }
 

@@ -21,8 +21,10 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::finding::{Lang, Said};
+use crate::finding::{Lang, Problem, Said};
+use crate::output::human;
 use crate::rule::pack::Pack;
+use crate::source::Sources;
 use crate::syntax::keywords::nearest;
 use input::InputError;
 
@@ -37,6 +39,17 @@ pub enum Exit {
     Input = 2,
     /// planlint itself failed.
     Failure = 3,
+}
+
+impl Exit {
+    /// How a command ends that only reads, and found these problems in the input.
+    const fn of_input(problems: &[Problem]) -> Self {
+        if problems.is_empty() {
+            Self::Clean
+        } else {
+            Self::Input
+        }
+    }
 }
 
 impl From<Exit> for ExitCode {
@@ -102,6 +115,25 @@ impl Call {
         self.lang
             .or(workspace.settings.lang)
             .unwrap_or_else(|| input::language_of(&workspace.sources))
+    }
+
+    /// The language, for a command that reads no plans.
+    fn lang_of_rules(&self, workspace: &crate::Workspace) -> Lang {
+        self.lang.or(workspace.settings.lang).unwrap_or_default()
+    }
+
+    /// Shows problems on standard error, for commands that have no report.
+    fn tell(&self, sources: &Sources, problems: &[Problem], lang: Lang) {
+        let style = human::Style {
+            lang,
+            width: self.width,
+            colour: false,
+            all: true,
+            elapsed: None,
+        };
+        for problem in problems {
+            eprint!("{}", human::render_problem(sources, problem, style));
+        }
     }
 }
 

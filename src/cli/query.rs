@@ -8,9 +8,8 @@ use serde_json::json;
 use super::input::{self, InputError};
 use super::{Call, Exit, terminal};
 use crate::finding::Said;
-use crate::output::{human, json as json_output};
+use crate::output::json as json_output;
 use crate::rule::query;
-use crate::rule::world::World;
 use crate::source::{Role, Source};
 use crate::syntax::date::Date;
 
@@ -38,43 +37,23 @@ pub(super) fn run(args: &Args, call: Call) -> Result<Exit, InputError> {
         .sources
         .add(Source::of("<query>", args.question.clone(), Role::Other));
     let lang = call.lang(&workspace);
-    let style = human::Style {
-        lang,
-        width: call.width,
-        colour: false,
-        all: true,
-        elapsed: None,
-    };
-    for problem in &workspace.problems {
-        eprint!(
-            "{}",
-            human::render_problem(&workspace.sources, problem, style)
-        );
-    }
+    call.tell(&workspace.sources, &workspace.problems, lang);
     let question = match query::compile(&args.question, file, &workspace.pack.shared) {
         Ok(question) => question,
         Err(problems) => {
-            for problem in &problems {
-                eprint!(
-                    "{}",
-                    human::render_problem(&workspace.sources, problem, style)
-                );
-            }
+            call.tell(&workspace.sources, &problems, lang);
             return Ok(Exit::Input);
         }
     };
     let as_of = args.as_of.or(workspace.settings.as_of);
-    let world = World {
-        sources: &workspace.sources,
-        model: &workspace.model,
-        as_of,
-    };
-    let answers = question.ask(world, lang).map_err(|field| {
-        InputError::Call(Said::new(
-            format!("this cannot be answered for want of {field}"),
-            format!("缺少 {field}，无法回答"),
-        ))
-    })?;
+    let answers = question
+        .ask(workspace.world(as_of), lang)
+        .map_err(|field| {
+            InputError::Call(Said::new(
+                format!("this cannot be answered for want of {field}"),
+                format!("缺少 {field}，无法回答"),
+            ))
+        })?;
     let sources = &workspace.sources;
     let mut out = terminal::out();
     if args.format == "json" {
@@ -114,9 +93,5 @@ pub(super) fn run(args: &Args, call: Call) -> Result<Exit, InputError> {
         )?;
     }
     out.flush()?;
-    Ok(if workspace.problems.is_empty() {
-        Exit::Clean
-    } else {
-        Exit::Input
-    })
+    Ok(Exit::of_input(&workspace.problems))
 }

@@ -7,7 +7,6 @@ use serde_json::json;
 
 use super::input::{self, InputError};
 use super::{Call, Exit, terminal};
-use crate::output::human;
 
 /// Arguments of `rules`.
 #[derive(Debug, clap::Args)]
@@ -24,7 +23,7 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args, call: Call) -> Result<Exit, InputError> {
     let workspace = input::load(&args.paths, call, false)?;
-    let lang = call.lang.or(workspace.settings.lang).unwrap_or_default();
+    let lang = call.lang_of_rules(&workspace);
     let mut programs: Vec<_> = workspace.pack.programs.iter().collect();
     programs.sort_by(|a, b| (&a.category, &a.name).cmp(&(&b.category, &b.name)));
     let mut out = terminal::out();
@@ -61,22 +60,6 @@ pub(super) fn run(args: &Args, call: Call) -> Result<Exit, InputError> {
         }
     }
     out.flush()?;
-    for problem in &workspace.problems {
-        let style = human::Style {
-            lang,
-            width: call.width,
-            colour: false,
-            all: true,
-            elapsed: None,
-        };
-        eprint!(
-            "{}",
-            human::render_problem(&workspace.sources, problem, style)
-        );
-    }
-    Ok(if workspace.problems.is_empty() {
-        Exit::Clean
-    } else {
-        Exit::Input
-    })
+    call.tell(&workspace.sources, &workspace.problems, lang);
+    Ok(Exit::of_input(&workspace.problems))
 }

@@ -6,7 +6,6 @@ use std::path::PathBuf;
 use super::input::{self, InputError};
 use super::{Call, Exit, terminal};
 use crate::finding::Lang;
-use crate::output::human;
 use crate::rule::examples::{Verdict, judge};
 use crate::rule::pack::{Entry, Pack};
 
@@ -25,20 +24,8 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args, call: Call) -> Result<Exit, InputError> {
     let workspace = input::load(std::slice::from_ref(&args.path), call, false)?;
-    let lang = call.lang.or(workspace.settings.lang).unwrap_or_default();
-    for problem in &workspace.problems {
-        let style = human::Style {
-            lang,
-            width: call.width,
-            colour: false,
-            all: true,
-            elapsed: None,
-        };
-        eprint!(
-            "{}",
-            human::render_problem(&workspace.sources, problem, style)
-        );
-    }
+    let lang = call.lang_of_rules(&workspace);
+    call.tell(&workspace.sources, &workspace.problems, lang);
     let pack = &workspace.pack;
     if let Some(unknown) = args
         .rules

@@ -17,9 +17,9 @@ pub(super) fn hand_down(model: &mut Model) {
         let parent = model.sections[n].parent;
         let above = parent.map(|p| model.sections[p.index()].holds);
         let holds = merged(model.sections[n].holds, above);
-        model.sections[n].holds = holds.0;
+        model.sections[n].holds = holds;
         sections.push(stated(
-            holds.1,
+            holds.roles,
             SectionId(n as u32).into(),
             parent.map(|p| sections[p.index()]),
         ));
@@ -27,21 +27,21 @@ pub(super) fn hand_down(model: &mut Model) {
     if !inner_roles {
         for n in 0..model.tasks.len() {
             let above = above(model, n);
-            model.tasks[n].holds = merged(model.tasks[n].holds, above).0;
+            model.tasks[n].holds = merged(model.tasks[n].holds, above);
         }
         return;
     }
     let mut tasks: Vec<Stated> = Vec::with_capacity(model.tasks.len());
     let mut wanted: Vec<(TaskId, Item, Role)> = Vec::new();
     for n in 0..model.tasks.len() {
-        let (holds, own) = merged(model.tasks[n].holds, above(model, n));
+        let holds = merged(model.tasks[n].holds, above(model, n));
         let parent = model.tasks[n]
             .parent
             .map(|p| tasks[p.index()])
             .or_else(|| model.tasks[n].section.map(|s| sections[s.index()]));
         model.tasks[n].holds = holds;
         let this = TaskId(n as u32);
-        let stated = stated(own, this.into(), parent);
+        let stated = stated(holds.roles, this.into(), parent);
         for role in Role::ALL {
             let from = stated[role as usize];
             if from.some().is_some_and(|from| from != this.into()) {
@@ -69,24 +69,23 @@ fn above(model: &Model, task: usize) -> Option<Holds> {
     })
 }
 
-/// What is in force, and the roles that were stated here.
-fn merged(own: Holds, above: Option<Holds>) -> (Holds, u8) {
+/// What is in force; the roles stay those that are stated here.
+fn merged(own: Holds, above: Option<Holds>) -> Holds {
     let Some(above) = above else {
-        return (own, own.roles);
+        return own;
     };
     let mut broken = own.broken;
     if own.due.is_none() && own.start.is_none() {
         broken.merge_dates(above.broken);
     }
-    let holds = Holds {
+    Holds {
         start: own.start.or(above.start),
         due: own.due.or(above.due),
         reports: own.reports.or(above.reports),
         first_is_lead: own.first_is_lead || above.first_is_lead,
         roles: own.roles,
         broken,
-    };
-    (holds, own.roles)
+    }
 }
 
 fn stated(own: u8, this: Item, above: Option<Stated>) -> Stated {

@@ -368,11 +368,10 @@ impl RuleRun<'_> {
 }
 
 fn count(
-    states: FxHashMap<Kind, Vec<u8>>,
+    mut states: FxHashMap<Kind, Vec<u8>>,
     unknown: &[(Elem, &'static str)],
     outcome: &mut Outcome,
 ) {
-    let mut states = states;
     for (elem, reason) in unknown {
         if let Some(state) = states
             .get_mut(&elem.kind)

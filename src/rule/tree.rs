@@ -292,6 +292,21 @@ pub enum Fold {
     Max,
 }
 
+impl Fold {
+    /// The fold of a function's name.
+    pub fn parse(word: &str) -> Option<Self> {
+        Some(match word {
+            "count" => Self::Count,
+            "any" => Self::Any,
+            "all" => Self::All,
+            "sum" => Self::Sum,
+            "min" => Self::Min,
+            "max" => Self::Max,
+            _ => return None,
+        })
+    }
+}
+
 /// Comparison.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs, reason = "named after their signs")]

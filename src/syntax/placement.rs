@@ -4,7 +4,8 @@ use super::keywords::Keyword;
 
 use Keyword as K;
 
-const SHARED: &[K] = &[
+/// A project takes what sections and tasks take, and its cost.
+const PROJECT: &[K] = &[
     K::Number,
     K::Text,
     K::Lead,
@@ -26,7 +27,13 @@ const SHARED: &[K] = &[
     K::Source,
     K::Tag,
     K::Note,
+    K::Cost,
 ];
+
+const SHARED: &[K] = match PROJECT.split_last() {
+    Some((_, shared)) => shared,
+    None => &[],
+};
 
 /// The statements of a block.
 pub const fn statements(parent: K) -> &'static [K] {
@@ -59,30 +66,7 @@ pub const fn statements(parent: K) -> &'static [K] {
             K::Note,
         ],
         K::Section | K::Task => SHARED,
-        K::Project => &[
-            K::Number,
-            K::Text,
-            K::Lead,
-            K::Responsible,
-            K::Support,
-            K::Oversee,
-            K::Implementer,
-            K::FirstIsLead,
-            K::Needs,
-            K::Serves,
-            K::Start,
-            K::Due,
-            K::Period,
-            K::Reports,
-            K::Place,
-            K::State,
-            K::Evidence,
-            K::Cites,
-            K::Source,
-            K::Tag,
-            K::Note,
-            K::Cost,
-        ],
+        K::Project => PROJECT,
         K::Milestone => &[
             K::Number,
             K::Lead,

@@ -56,11 +56,11 @@ impl Compiler<'_> {
         if let Some(&function) = self.function_types.get(&name.text) {
             return self.own(scope, function, args, span);
         }
+        if let Some(fold) = Fold::parse(&name.text) {
+            return self.fold_call(scope, (fold, name), args, span);
+        }
         match name.text.as_str() {
             "cycles" => self.cycles(args, span),
-            "count" | "any" | "all" | "sum" | "min" | "max" => {
-                self.fold_call(scope, name, args, span)
-            }
             "distinct" => self.plain(scope, Function1::Distinct, args, span, 1, |types| {
                 Type::many(types[0].base)
             }),
@@ -168,20 +168,12 @@ impl Compiler<'_> {
     fn fold_call(
         &mut self,
         scope: &mut Scope,
-        name: &Name,
+        (fold, name): (Fold, &Name),
         args: &[Expr],
         span: Span,
     ) -> (Code, Type) {
         let [list] = args else {
             return self.wrong_count(span, 1);
-        };
-        let fold = match name.text.as_str() {
-            "count" => Fold::Count,
-            "any" => Fold::Any,
-            "all" => Fold::All,
-            "sum" => Fold::Sum,
-            "min" => Fold::Min,
-            _ => Fold::Max,
         };
         let (code, ty) = self.expr(scope, list, None);
         if !ty.list && ty.base != Base::Any {

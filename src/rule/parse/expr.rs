@@ -342,15 +342,7 @@ impl Parser<'_> {
     }
 
     fn call(&mut self, name: Name) -> Read<ExprKind> {
-        let fold = match name.text.as_str() {
-            "count" => Some(Fold::Count),
-            "any" => Some(Fold::Any),
-            "all" => Some(Fold::All),
-            "sum" => Some(Fold::Sum),
-            "min" => Some(Fold::Min),
-            "max" => Some(Fold::Max),
-            _ => None,
-        };
+        let fold = Fold::parse(&name.text);
         let generator = self.kind() == Some(Kind::Word) && self.then("in");
         match (fold, name.text.as_str()) {
             (Some(fold), _) if generator => {

@@ -32,7 +32,7 @@ use model::Model;
 use model::ids::WaiverId;
 use rule::code::Program;
 use rule::pack::{self, Pack};
-use rule::run::{Hit, Run};
+use rule::run::{Hit, Pace, Run};
 use rule::types::Kind;
 use rule::waive::Waivers;
 use rule::world::World;
@@ -65,6 +65,8 @@ pub struct Options {
     pub select: Vec<String>,
     /// Not these rules or categories.
     pub ignore: Vec<String>,
+    /// Whether the rules run side by side, or one by one to be timed.
+    pub pace: Pace,
 }
 
 /// A finished check.
@@ -160,7 +162,7 @@ pub fn check<'w>(workspace: &'w Workspace, options: &Options) -> Report<'w> {
     let (programs, problems) = chosen(workspace, options);
     let as_of = options.as_of.or(workspace.settings.as_of);
     let world = workspace.world(as_of);
-    let mut run = rule::run::run(world, programs, &workspace.settings.severities);
+    let mut run = rule::run::run(world, programs, &workspace.settings.severities, options.pace);
     let waived = take_waived(world, &mut run);
     Report {
         workspace,

@@ -9,6 +9,7 @@ use super::input::{self, InputError};
 use super::{Call, Exit, terminal};
 use crate::finding::{Lang, Said, Severity};
 use crate::output::{human, json};
+use crate::rule::run::Pace;
 use crate::syntax::date::Date;
 use crate::{Options, Report};
 
@@ -88,6 +89,11 @@ pub(super) fn run(args: &Args, call: Call) -> Result<Exit, InputError> {
         as_of: args.as_of,
         select: args.select.clone(),
         ignore: args.ignore.clone(),
+        pace: if args.timings {
+            Pace::OneByOne
+        } else {
+            Pace::Together
+        },
     };
     let report = crate::check(&workspace, &options);
     let lang = call.lang(&workspace);

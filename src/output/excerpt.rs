@@ -49,13 +49,7 @@ impl Excerpt {
         let mut labels: Vec<Option<Label>> = vec![None; places.len()];
         let mut order: Vec<usize> = (0..places.len()).collect();
         // Line by line, so that labels of one line stand under one copy of it.
-        let key = |n: &usize| {
-            let span = places[*n].0;
-            (
-                span.file,
-                sources.get(span.file).lines().line_of(span.start),
-            )
-        };
+        let key = |n: &usize| sources.line_of(places[*n].0);
         let first_of = |n: &usize| order_of_line(places, sources, *n);
         order.sort_by_key(|n| (first_of(n), key(n), places[*n].0.start));
         for group in order.chunk_by(|a, b| key(a) == key(b)) {
@@ -74,13 +68,9 @@ impl Excerpt {
     ) {
         let first = places[group[0]].0;
         let source = sources.get(first.file);
-        let table = source.lines();
-        let number = table.line_of(first.start);
-        let start = table.start(number).unwrap_or(0) as usize;
-        let next = table
-            .start(number + 1)
-            .map_or(source.text.len(), |n| n as usize);
-        let whole = source.text[start..next].trim_end_matches(['\r', '\n']);
+        let (number, bytes) = source.lines().line(&source.text, first.start);
+        let start = bytes.start;
+        let whole = source.text[bytes].trim_end_matches(['\r', '\n']);
         let from = first.start as usize - start;
         let to = group
             .iter()
@@ -140,16 +130,10 @@ impl Excerpt {
 
 /// Lines stand in the order of the first label on each: the primary place comes first.
 fn order_of_line(places: &[(Span, Option<String>)], sources: &Sources, n: usize) -> usize {
-    let line = |span: Span| {
-        (
-            span.file,
-            sources.get(span.file).lines().line_of(span.start),
-        )
-    };
-    let wanted = line(places[n].0);
+    let wanted = sources.line_of(places[n].0);
     places
         .iter()
-        .position(|(span, _)| line(*span) == wanted)
+        .position(|(span, _)| sources.line_of(*span) == wanted)
         .unwrap_or(n)
 }
 

@@ -52,6 +52,16 @@ pub struct Program {
     pub source: Span,
 }
 
+impl Program {
+    /// Names of the relations whose edges it shares with other rules.
+    pub fn shares(&self) -> impl Iterator<Item = &str> {
+        self.tables.iter().filter_map(|table| match table {
+            Table::Rings { shared, .. } => shared.as_deref(),
+            Table::Group { .. } => None,
+        })
+    }
+}
+
 /// `let f(x: kind) = …`, remembered by argument.
 #[derive(Debug)]
 pub struct Function {
@@ -114,8 +124,16 @@ pub struct RelationCode {
 pub struct Generator {
     /// Slot and list of each variable.
     pub sources: Vec<(u16, Code)>,
-    /// Which bindings count.
-    pub scope: Option<Code>,
+    /// Which bindings count: the parts of the condition, all of which must hold, by the
+    /// number of variables that must be bound before they are known.
+    pub conditions: Vec<Vec<Code>>,
+}
+
+impl Generator {
+    /// Whether every binding counts.
+    pub fn is_unconditional(&self) -> bool {
+        self.conditions.iter().all(Vec::is_empty)
+    }
 }
 
 /// A part.

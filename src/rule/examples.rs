@@ -4,7 +4,7 @@
 use super::code::Program;
 use super::compile::{Setting, Settings, compile};
 use super::pack::{Entry, Pack};
-use super::run::{Overrides, Run, run};
+use super::run::{Overrides, Pace, Run, run};
 use super::tree::Example;
 use super::world::World;
 use crate::finding::{Lang, Said, Severity};
@@ -90,7 +90,7 @@ fn tried(pack: &Pack, entry: &Entry, example: &Example) -> Result<(), Said> {
         model: &model,
         as_of: example.as_of,
     };
-    let done = run(world, vec![&program], &Overrides::new());
+    let done = run(world, vec![&program], &Overrides::new(), Pace::OneByOne);
     if example.bad {
         bad(&done, &sources, &marks)?;
         let found: Vec<Severity> = done.hits.iter().map(|h| h.severity).collect();

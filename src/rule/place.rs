@@ -19,7 +19,7 @@ pub fn place(env: &mut Env<'_>, code: &Code) -> Option<Span> {
             place(env, code)
         }
         Code::Field(base, field) => {
-            let elem = env.eval(base).elem()?;
+            let elem = env.elem(base).ok()?;
             match field.of(elem.kind)?.place {
                 Some(at) => at(&env.world, elem.id),
                 None => of_value(env, code),
@@ -54,11 +54,11 @@ fn of_list(env: &mut Env<'_>, list: &Code) -> Option<Span> {
 
 /// Where a member of a list was written: `ref(unit.awaits, other)`.
 fn reference(env: &mut Env<'_>, list: &Code, member: &Code) -> Option<Span> {
-    let member = env.eval(member).elem()?;
+    let member = env.elem(member).ok()?;
     let (Code::Items(base, field) | Code::Map(base, field)) = list else {
         return place_of(env, member);
     };
-    let base = env.eval(base).elem()?;
+    let base = env.elem(base).ok()?;
     written(env, base, field, member).or_else(|| place_of(env, member))
 }
 

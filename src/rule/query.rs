@@ -46,7 +46,7 @@ pub fn compile(source: &str, file: FileId, shared: &Shared) -> Result<Question, 
 impl Question {
     /// All answers in source order; the error names the field that is missing.
     pub fn ask(&self, world: World<'_>, lang: Lang) -> Result<Vec<Answer>, &'static str> {
-        let prepared = Prepared::new(world, &self.program, &SharedEdges::default());
+        let prepared = Prepared::new(world, &self.program, &mut SharedEdges::default());
         let mut env = Env::new(world, &self.program, &prepared, 64, &[]);
         let Code::Collect(generator, value) = &self.code else {
             return Ok(Vec::new());

@@ -1,7 +1,7 @@
 //! Hits to findings: texts in one language, arguments as data, fingerprint.
 
 use super::code::CaseCode;
-use super::eval::Env;
+use super::eval::{Env, InScope};
 use super::place::place;
 use super::run::{Hit, Run};
 use super::text::{arguments, element, fill, json};
@@ -59,7 +59,7 @@ fn help(env: &mut Env<'_>, case: &CaseCode, lang: Lang) -> Option<String> {
     let fix = case.fixes.iter().find(|f| {
         f.condition
             .as_ref()
-            .is_none_or(|c| env.eval(c).truth() == Some(true))
+            .is_none_or(|c| env.condition(c) == Ok(true))
     })?;
     Some(fill(env, &fix.text, lang))
 }
@@ -118,11 +118,7 @@ fn notes(env: &mut Env<'_>, case: &CaseCode, lang: Lang) -> Vec<Related> {
                 });
                 for value in values {
                     env.set(*slot, value);
-                    let wanted = generator
-                        .scope
-                        .as_ref()
-                        .is_none_or(|s| env.eval(s).truth() == Some(true));
-                    if wanted {
+                    if env.scope(generator, 0..=1) == InScope::Yes {
                         one(env);
                     }
                 }

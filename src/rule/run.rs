@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::code::{CaseCode, PartCode, Program, SeverityCode};
-use super::eval::Env;
+use super::eval::{Env, InScope};
 use super::place::place;
 use super::prepare::{Prepared, SharedEdges, first_elements, table_of};
 use super::text::place_of;
@@ -69,38 +69,91 @@ pub struct Run<'p> {
 /// Severities that settings put in the place of a rule's own.
 pub type Overrides = BTreeMap<String, Severity>;
 
-/// Runs the rules in order.
-pub fn run<'p>(world: World<'_>, programs: Vec<&'p Program>, overrides: &Overrides) -> Run<'p> {
+/// How the rules of a run follow each other.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Pace {
+    /// Side by side, on as many cores as there are.
+    #[default]
+    Together,
+    /// One after the other, so that the time of each is its own.
+    OneByOne,
+}
+
+/// Runs rules; the result does not depend on the pace.
+pub fn run<'p>(
+    world: World<'_>,
+    programs: Vec<&'p Program>,
+    overrides: &Overrides,
+    pace: Pace,
+) -> Run<'p> {
+    let in_turn = |numbers: &Vec<usize>| -> Vec<(usize, Ran)> {
+        let mut shared = SharedEdges::default();
+        let ran = numbers.iter().map(|&n| {
+            let program = programs[n];
+            let rule = RuleRun {
+                world,
+                program,
+                number: n as u16,
+                level: overrides.get(&program.name).copied(),
+            };
+            (n, rule.run(&mut shared))
+        });
+        ran.collect()
+    };
+    let turns = turns(&programs);
+    let mut ran: Vec<(usize, Ran)> = match pace {
+        Pace::Together => turns.par_iter().flat_map_iter(in_turn).collect(),
+        Pace::OneByOne => turns.iter().flat_map(in_turn).collect(),
+    };
+    ran.sort_unstable_by_key(|(n, _)| *n);
     let mut run = Run {
         prepared: Vec::new(),
-        hits: Vec::new(),
+        hits: Vec::with_capacity(ran.iter().map(|(_, r)| r.hits.len()).sum()),
         outcomes: Vec::new(),
         timings: Vec::new(),
         programs,
     };
-    let shared = SharedEdges::default();
-    for n in 0..run.programs.len() {
-        let start = Instant::now();
-        let program = run.programs[n];
-        let rule = RuleRun {
-            world,
-            program,
-            number: n as u16,
-            level: overrides.get(&program.name).copied(),
-            shared: &shared,
-        };
-        let (prepared, outcome, hits) = rule.run();
-        run.prepared.push(prepared);
-        run.outcomes.push(outcome);
-        run.hits.extend(hits);
-        run.timings.push(start.elapsed());
+    for (_, ran) in ran {
+        run.prepared.push(ran.prepared);
+        run.outcomes.push(ran.outcome);
+        run.hits.extend(ran.hits);
+        run.timings.push(ran.time);
     }
+    let ranks = ranks(&run.programs);
+    let rank = |hit: &Hit| ranks[usize::from(hit.rule)];
     // Stable: hits of one rule at one place keep the order in which they were found.
-    let name = |hit: &Hit| run.programs[usize::from(hit.rule)].name.as_str();
-    run.hits.par_sort_by(|a, b| {
-        (a.span.is_none(), a.span, name(a)).cmp(&(b.span.is_none(), b.span, name(b)))
-    });
+    run.hits
+        .par_sort_by_key(|hit| (hit.span.is_none(), hit.span, rank(hit)));
     run
+}
+
+/// Numbers of rules that run one after the other, because they share edges; the first of
+/// them gathers what all of them read.
+fn turns(programs: &[&Program]) -> Vec<Vec<usize>> {
+    let mut turns: Vec<Vec<usize>> = Vec::new();
+    for (n, program) in programs.iter().enumerate() {
+        let shares = |turn: &Vec<usize>| {
+            let mut names = turn.iter().flat_map(|&other| programs[other].shares());
+            names.any(|name| program.shares().any(|own| own == name))
+        };
+        let (mut joined, rest): (Vec<_>, Vec<_>) = turns.into_iter().partition(shares);
+        let mut turn = joined.drain(..).flatten().collect::<Vec<_>>();
+        turn.push(n);
+        turns = rest;
+        turns.push(turn);
+    }
+    turns
+}
+
+/// The place of every rule in the order of names.
+fn ranks(programs: &[&Program]) -> Vec<u16> {
+    let mut order: Vec<usize> = (0..programs.len()).collect();
+    order.sort_unstable_by_key(|&n| programs[n].name.as_str());
+    let mut ranks = vec![0; programs.len()];
+    for (rank, n) in order.into_iter().enumerate() {
+        ranks[n] = rank as u16;
+    }
+    ranks
 }
 
 /// What is known of an element after a part.
@@ -115,7 +168,14 @@ struct RuleRun<'r> {
     program: &'r Program,
     number: u16,
     level: Option<Severity>,
-    shared: &'r SharedEdges,
+}
+
+/// What came of one rule.
+struct Ran {
+    prepared: Prepared,
+    outcome: Outcome,
+    hits: Vec<Hit>,
+    time: Duration,
 }
 
 /// What one chunk of elements gave.
@@ -128,23 +188,21 @@ struct Found {
 }
 
 impl RuleRun<'_> {
-    fn run(&self) -> (Prepared, Outcome, Vec<Hit>) {
-        if let Some(empty) = self
-            .program
-            .requires
-            .iter()
-            .find(|k| self.world.count(**k) == 0)
-        {
-            return (
-                Prepared::default(),
-                Outcome {
+    fn run(&self, shared: &mut SharedEdges) -> Ran {
+        let start = Instant::now();
+        let required = &self.program.requires;
+        if let Some(empty) = required.iter().find(|k| self.world.count(**k) == 0) {
+            return Ran {
+                prepared: Prepared::default(),
+                outcome: Outcome {
                     not_run: Some(*empty),
                     ..Outcome::default()
                 },
-                Vec::new(),
-            );
+                hits: Vec::new(),
+                time: start.elapsed(),
+            };
         }
-        let prepared = Prepared::new(self.world, self.program, self.shared);
+        let prepared = Prepared::new(self.world, self.program, shared);
         let mut outcome = Outcome::default();
         let mut hits = Vec::new();
         let mut states: FxHashMap<Kind, Vec<u8>> = FxHashMap::default();
@@ -183,7 +241,12 @@ impl RuleRun<'_> {
             }
         }
         count(states, &unknown, &mut outcome);
-        (prepared, outcome, hits)
+        Ran {
+            prepared,
+            outcome,
+            hits,
+            time: start.elapsed(),
+        }
     }
 
     fn chunk(
@@ -226,17 +289,22 @@ impl RuleRun<'_> {
         let mut reason = None;
         let several = part.generator.sources.len() > 1;
         let mut any_binding = false;
-        let walked = Self::walk(env, part, 1, &mut |env, in_scope| {
+        let known = env.scope(&part.generator, 0..=1);
+        let walked = env.bind(&part.generator, 1, known, &mut |env, scope| {
             any_binding = true;
-            let new = match in_scope {
-                Ok(true) => self.cases(env, number, part, &mut found.hits, &mut reason),
-                Ok(false) => 0,
-                Err(why) => {
+            let new = match scope {
+                InScope::Yes => {
+                    env.forget();
+                    self.cases(env, number, part, &mut found.hits, &mut reason)
+                }
+                InScope::No => 0,
+                InScope::Unknown(why) => {
                     reason = reason.or(Some(why));
                     UNKNOWN
                 }
             };
             state = state.max(new);
+            Ok(true)
         });
         if let Err(why) = walked {
             reason = reason.or(Some(why));
@@ -249,32 +317,6 @@ impl RuleRun<'_> {
             found.unknown.push((elem, reason.unwrap_or("value")));
         }
         state
-    }
-
-    /// Walks the further variables; for every binding tells whether it is in scope.
-    fn walk(
-        env: &mut Env<'_>,
-        part: &PartCode,
-        from: usize,
-        found: &mut dyn FnMut(&mut Env<'_>, Result<bool, &'static str>),
-    ) -> Result<(), &'static str> {
-        let Some((slot, list)) = part.generator.sources.get(from) else {
-            env.forget();
-            let in_scope = match part.generator.scope.as_ref().map(|s| env.eval(s)) {
-                None | Some(Value::Bool(true)) => Ok(true),
-                Some(Value::Missing(reason)) => Err(reason),
-                Some(_) => Ok(false),
-            };
-            found(env, in_scope);
-            return Ok(());
-        };
-        let mut inner = Ok(());
-        env.each(list, &mut |env, value| {
-            env.set(*slot, value);
-            inner = Self::walk(env, part, from + 1, found);
-            inner.is_ok()
-        })?;
-        inner
     }
 
     fn cases(
@@ -292,17 +334,17 @@ impl RuleRun<'_> {
             if case.otherwise && decided {
                 continue;
             }
-            let when = env.eval(&case.when);
-            decided = !matches!(when, Value::Bool(false));
+            let when = env.condition(&case.when);
+            decided = when != Ok(false);
             match when {
-                Value::Bool(true) => {
+                Ok(true) => {
                     let severity = self.severity(env, &case.severity, part);
                     if severity != Severity::Off {
                         hits.push(self.hit(env, (number, n as u8), severity, part, case));
                         state = FAILED;
                     }
                 }
-                Value::Missing(why) if state < FAILED => {
+                Err(why) if state < FAILED => {
                     *reason = reason.or(Some(why));
                     state = UNKNOWN;
                 }
@@ -321,7 +363,7 @@ impl RuleRun<'_> {
             return *level;
         }
         for (level, condition) in &severity.arms {
-            if env.eval(condition).truth() == Some(true) {
+            if env.condition(condition) == Ok(true) {
                 return *level;
             }
         }

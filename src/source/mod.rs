@@ -162,6 +162,12 @@ impl Sources {
         self.files.is_empty()
     }
 
+    /// File and line (from 0) of the first character of a span.
+    pub fn line_of(&self, span: Span) -> (FileId, usize) {
+        let source = self.get(span.file);
+        (span.file, source.lines().line_of(&source.text, span.start))
+    }
+
     /// Line and column of the first character of a span.
     pub fn position(&self, span: Span) -> Position {
         let source = self.get(span.file);

@@ -4,7 +4,7 @@
 //! over everything twice, and what does not depend on a part is computed once.
 
 use super::super::code::{Code, Generator, Table};
-use super::super::tree::{Expr, Fold, Gen, Name, Source};
+use super::super::tree::{Expr, ExprKind, Fold, Gen, Name, Source};
 use super::super::types::{Base, Kinds, Type};
 use super::{Binding, Compiler, Scope};
 use crate::finding::Said;
@@ -43,10 +43,19 @@ impl Compiler<'_> {
             ));
             compiled.push((slot, list));
         }
-        let condition = condition.map(|c| self.condition(scope, c));
+        let mut conditions: Vec<Vec<Code>> = Vec::new();
+        conditions.resize_with(compiled.len() + 1, Vec::new);
+        for part in condition.map(conjuncts).unwrap_or_default() {
+            let log = std::mem::take(&mut scope.log);
+            let code = self.condition(scope, part);
+            let read = std::mem::replace(&mut scope.log, log);
+            let last = compiled.iter().rposition(|(slot, _)| read.contains(slot));
+            conditions[last.map_or(0, |n| n + 1)].push(code);
+            scope.log.extend(read);
+        }
         Generator {
             sources: compiled,
-            scope: condition,
+            conditions,
         }
     }
 
@@ -236,6 +245,19 @@ impl Compiler<'_> {
             },
         )
     }
+}
+
+/// The parts of a condition that must all hold, as written.
+fn conjuncts(condition: &Expr) -> Vec<&Expr> {
+    let mut parts = Vec::new();
+    let mut todo = vec![condition];
+    while let Some(next) = todo.pop() {
+        match &next.kind {
+            ExprKind::And(a, b) => todo.extend([&**b, &**a]),
+            _ => parts.push(next),
+        }
+    }
+    parts
 }
 
 fn first_type(scope: &Scope, generator: &Gen) -> Type {

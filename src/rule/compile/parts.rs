@@ -269,7 +269,7 @@ impl Compiler<'_> {
         let [(slot, Code::Table(table))] = generator.sources.as_slice() else {
             return;
         };
-        let plural = generator.scope.is_none()
+        let plural = generator.is_unconditional()
             && cases
                 .iter()
                 .all(|case| asks_for_several(&case.when, *slot, lets));

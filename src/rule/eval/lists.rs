@@ -3,6 +3,8 @@
 //! In goes the code of a list, out come its members until the receiver says stop. What
 //! becomes of them, a number or a finding, is for the receiver.
 
+use std::ops::RangeInclusive;
+
 use super::super::code::{Code, FieldRef, Generator, Pick, RingField};
 use super::super::schema::Get;
 use super::super::tree::Arith;
@@ -14,6 +16,29 @@ use super::{Env, Reason};
 /// Takes a member of a list; whether more are wanted.
 type Found<'f, 'e> = &'f mut dyn FnMut(&mut Env<'e>, Value) -> bool;
 
+/// Takes a binding, or the start of one that is out of scope; whether more are wanted.
+type Bound<'f, 'e> = &'f mut dyn FnMut(&mut Env<'e>, InScope) -> Result<bool, Reason>;
+
+/// Whether a binding counts, as far as the conditions known so far tell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::rule) enum InScope {
+    Yes,
+    No,
+    /// For want of a field.
+    Unknown(Reason),
+}
+
+impl InScope {
+    /// Kleene's `and`; of two reasons the first.
+    const fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::No, _) | (_, Self::No) => Self::No,
+            (Self::Unknown(reason), _) | (_, Self::Unknown(reason)) => Self::Unknown(reason),
+            (Self::Yes, Self::Yes) => Self::Yes,
+        }
+    }
+}
+
 impl<'e> Env<'e> {
     /// Calls `found` with every member of a list until it says stop.
     pub fn each(
@@ -22,21 +47,17 @@ impl<'e> Env<'e> {
         found: &mut dyn FnMut(&mut Self, Value) -> bool,
     ) -> Result<(), Reason> {
         match code {
-            Code::Items(base, field) => match self.eval(base) {
-                Value::Elem(elem) => self.items(elem, field, found),
-                Value::Missing(reason) => Err(reason),
-                _ => Err("element"),
-            },
+            Code::Items(base, field) => {
+                let elem = self.elem(base)?;
+                self.items(elem, field, found)
+            }
             Code::Map(base, field) => self.map(base, field, found),
             Code::MapRing(base, field) => self.map_ring(base, *field, found),
-            Code::GroupItems(base) => match self.eval(base) {
-                Value::Elem(elem) => {
-                    self.members(elem, found);
-                    Ok(())
-                }
-                Value::Missing(reason) => Err(reason),
-                _ => Err("group"),
-            },
+            Code::GroupItems(base) => {
+                let group = self.elem(base)?;
+                self.members(group, found);
+                Ok(())
+            }
             Code::Pick(_, list) => self.rest(list, found),
             Code::Sets(arith, a, b) => self.sets(*arith, a, b, found),
             Code::List(members) => self.written(members, found),
@@ -91,22 +112,34 @@ impl<'e> Env<'e> {
         read.map_or_else(Value::Missing, |()| found)
     }
 
-    /// Calls `found` with every binding of a generator until it says stop.
+    /// Calls `found` with every binding of a generator that counts until it says stop; the
+    /// variables before `from` are bound already.
     pub fn bindings(
         &mut self,
         generator: &Generator,
         from: usize,
         found: &mut dyn FnMut(&mut Self) -> bool,
     ) -> Result<bool, Reason> {
-        let Some((slot, list)) = generator.sources.get(from) else {
-            if let Some(scope) = &generator.scope {
-                match self.eval(scope) {
-                    Value::Bool(true) => {}
-                    Value::Missing(reason) => return Err(reason),
-                    _ => return Ok(true),
-                }
-            }
-            return Ok(found(self));
+        let known = self.scope(generator, 0..=from);
+        self.bind(generator, from, known, &mut |env, scope| match scope {
+            InScope::Yes => Ok(found(env)),
+            InScope::No => Ok(true),
+            InScope::Unknown(reason) => Err(reason),
+        })
+    }
+
+    /// Calls `found` with every binding until it says stop, and with every start of one
+    /// that is out of scope whatever may follow. `known` is what the bound variables tell.
+    pub(in crate::rule) fn bind(
+        &mut self,
+        generator: &Generator,
+        from: usize,
+        known: InScope,
+        found: Bound<'_, 'e>,
+    ) -> Result<bool, Reason> {
+        let next = generator.sources.get(from);
+        let (Some((slot, list)), false) = (next, known == InScope::No) else {
+            return found(self, known);
         };
         let mut outcome = Ok(true);
         self.each(list, &mut |env, value| {
@@ -114,10 +147,28 @@ impl<'e> Env<'e> {
             if from == 0 && !env.lets.is_empty() {
                 env.forget();
             }
-            outcome = env.bindings(generator, from + 1, found);
+            let known = known.and(env.scope(generator, from + 1..=from + 1));
+            outcome = env.bind(generator, from + 1, known, found);
             matches!(outcome, Ok(true))
         })?;
         outcome
+    }
+
+    /// What the conditions tell that read so many variables.
+    pub(in crate::rule) fn scope(
+        &mut self,
+        generator: &Generator,
+        bound: RangeInclusive<usize>,
+    ) -> InScope {
+        let mut scope = InScope::Yes;
+        for condition in generator.conditions[bound].iter().flatten() {
+            scope = scope.and(match self.condition(condition) {
+                Ok(true) => InScope::Yes,
+                Ok(false) => return InScope::No,
+                Err(reason) => InScope::Unknown(reason),
+            });
+        }
+        scope
     }
 
     /// What a comprehension gives for one binding: its value, else its first variable.

@@ -10,6 +10,9 @@ mod folds;
 mod lists;
 mod seen;
 
+pub(super) use lists::InScope;
+
+use std::borrow::Cow;
 use std::cmp::Ordering;
 
 use rustc_hash::FxHashMap;
@@ -111,28 +114,18 @@ impl<'e> Env<'e> {
             Code::Let(slot) => self.definition(*slot),
             Code::AsOf(slot) => self.as_of(*slot),
             Code::Field(base, field) => self.field(base, field),
-            Code::Key(base, key) => match self.eval(base) {
-                Value::Elem(elem) => self.prepared.key(elem, *key),
-                other => other,
-            },
-            Code::Ring(base, field) => match self.eval(base) {
-                Value::Elem(elem) => self.prepared.ring_field(elem, *field),
-                other => other,
-            },
+            Code::Key(base, key) => self.of(base, |env, elem| env.prepared.key(elem, *key)),
+            Code::Ring(base, field) => {
+                self.of(base, |env, elem| env.prepared.ring_field(elem, *field))
+            }
             Code::PeriodEnd(base, last) => self.period_end(base, *last),
             Code::Pick(pick, list) if *pick != Pick::Rest => self.pick(*pick, list),
-            Code::Not(inner) => match self.eval(inner) {
-                Value::Bool(b) => Value::Bool(!b),
-                other => other,
-            },
-            Code::And(a, b) => self.both(a, b, false),
-            Code::Or(a, b) => self.both(a, b, true),
-            Code::Compare(compare, a, b) => {
-                let (a, b) = (self.eval(a), self.eval(b));
-                self.compare(*compare, &a, &b)
-            }
-            Code::In(negated, member, list) => self.is_in(*negated, member, list),
-            Code::Is(negated, is, inner) => self.is(*negated, *is, inner),
+            Code::Not(_)
+            | Code::And(..)
+            | Code::Or(..)
+            | Code::Compare(..)
+            | Code::In(..)
+            | Code::Is(..) => self.condition(code).map_or_else(Value::Missing, Value::Bool),
             Code::Else(a, b) => self.otherwise(a, b),
             Code::Arith(arith, a, b) => {
                 let (a, b) = (self.eval(a), self.eval(b));
@@ -166,15 +159,56 @@ impl<'e> Env<'e> {
         Value::or_missing(self.world.as_of(plan).map(Day::last), "as-of")
     }
 
-    fn field(&mut self, base: &Code, field: &FieldRef) -> Value {
-        match self.eval(base) {
-            Value::Elem(elem) => match field.of(elem.kind).map(|f| f.get) {
-                Some(Get::One(get)) => get(&self.world, elem.id),
-                _ => Value::Missing("field"),
+    /// The truth of a condition, or why it is not known.
+    pub fn condition(&mut self, code: &Code) -> Result<bool, Reason> {
+        match code {
+            Code::Not(inner) => self.condition(inner).map(|truth| !truth),
+            Code::And(a, b) => self.both(a, b, false),
+            Code::Or(a, b) => self.both(a, b, true),
+            Code::Compare(compare, a, b) => self.compare(*compare, a, b),
+            Code::In(negated, member, list) => self.is_in(member, list).map(|is| is != *negated),
+            Code::Is(negated, is, inner) => self.is(*is, inner).map(|is| is != *negated),
+            _ => match self.eval(code) {
+                Value::Bool(truth) => Ok(truth),
+                Value::Missing(reason) => Err(reason),
+                _ => Err("condition"),
             },
-            Value::Missing(reason) => Value::Missing(reason),
-            _ => Value::Missing("element"),
         }
+    }
+
+    /// The element that an expression gives, or why there is none.
+    pub fn elem(&mut self, code: &Code) -> Result<Elem, Reason> {
+        let computed;
+        let value = match code {
+            // Most are variables: read in place.
+            Code::Slot(slot) => self.slots[usize::from(*slot)]
+                .as_ref()
+                .unwrap_or(&Value::Missing("variable")),
+            _ => {
+                computed = self.eval(code);
+                &computed
+            }
+        };
+        match value {
+            Value::Elem(elem) => Ok(*elem),
+            Value::Missing(reason) => Err(reason),
+            _ => Err("element"),
+        }
+    }
+
+    /// What is read of the element that an expression gives.
+    fn of(&mut self, base: &Code, read: impl FnOnce(&Self, Elem) -> Value) -> Value {
+        match self.elem(base) {
+            Ok(elem) => read(self, elem),
+            Err(reason) => Value::Missing(reason),
+        }
+    }
+
+    fn field(&mut self, base: &Code, field: &FieldRef) -> Value {
+        self.of(base, |env, elem| match field.of(elem.kind).map(|f| f.get) {
+            Some(Get::One(get)) => get(&env.world, elem.id),
+            _ => Value::Missing("field"),
+        })
     }
 
     fn period_end(&mut self, base: &Code, last: bool) -> Value {
@@ -193,16 +227,16 @@ impl<'e> Env<'e> {
         }
     }
 
-    fn both(&mut self, a: &Code, b: &Code, decides: bool) -> Value {
-        let left = self.eval(a);
-        if left.truth() == Some(decides) {
+    fn both(&mut self, a: &Code, b: &Code, decides: bool) -> Result<bool, Reason> {
+        let left = self.condition(a);
+        if left == Ok(decides) {
             return left;
         }
-        let right = self.eval(b);
-        if right.truth() == Some(decides) {
+        let right = self.condition(b);
+        if right == Ok(decides) {
             return right;
         }
-        if left.is_missing() { left } else { right }
+        left.and(right)
     }
 
     /// Whether two values are the same; `None` where they cannot be compared.
@@ -257,67 +291,64 @@ impl<'e> Env<'e> {
         }
     }
 
-    fn compare(&self, compare: Compare, a: &Value, b: &Value) -> Value {
-        if let Value::Missing(reason) = a {
-            return Value::Missing(reason);
-        }
-        if let Value::Missing(reason) = b {
-            return Value::Missing(reason);
-        }
+    fn compare(&mut self, compare: Compare, a: &Code, b: &Code) -> Result<bool, Reason> {
+        let a = self.known(a)?;
+        let b = self.known(b)?;
         let truth = match compare {
-            Compare::Eq => self.same(a, b),
-            Compare::Ne => self.same(a, b).map(|same| !same),
-            Compare::Lt => self.order(a, b).map(|o| o == Ordering::Less),
-            Compare::Le => self.order(a, b).map(|o| o != Ordering::Greater),
-            Compare::Gt => self.order(a, b).map(|o| o == Ordering::Greater),
-            Compare::Ge => self.order(a, b).map(|o| o != Ordering::Less),
+            Compare::Eq => self.same(&a, &b),
+            Compare::Ne => self.same(&a, &b).map(|same| !same),
+            Compare::Lt => self.order(&a, &b).map(|o| o == Ordering::Less),
+            Compare::Le => self.order(&a, &b).map(|o| o != Ordering::Greater),
+            Compare::Gt => self.order(&a, &b).map(|o| o == Ordering::Greater),
+            Compare::Ge => self.order(&a, &b).map(|o| o != Ordering::Less),
         };
-        truth.map_or(Value::Missing("measure"), Value::Bool)
+        truth.ok_or("measure")
     }
 
-    fn is_in(&mut self, negated: bool, member: &Code, list: &Code) -> Value {
-        let member = self.eval(member);
-        if let Value::Missing(reason) = member {
-            return Value::Missing(reason);
+    /// A value that is not missing; constants are read in place.
+    fn known<'c>(&mut self, code: &'c Code) -> Result<Cow<'c, Value>, Reason> {
+        match code {
+            Code::Const(value) => Ok(Cow::Borrowed(value)),
+            _ => match self.eval(code) {
+                Value::Missing(reason) => Err(reason),
+                value => Ok(Cow::Owned(value)),
+            },
         }
+    }
+
+    fn is_in(&mut self, member: &Code, list: &Code) -> Result<bool, Reason> {
+        let member = self.known(member)?;
         let mut found = false;
-        let read = self.each(list, &mut |env, value| {
+        self.each(list, &mut |env, value| {
             found = env.same(&member, &value) == Some(true);
             !found
-        });
-        read.map_or_else(Value::Missing, |()| Value::Bool(found != negated))
+        })?;
+        Ok(found)
     }
 
-    fn is(&mut self, negated: bool, is: Is, inner: &Code) -> Value {
-        let truth = match is {
+    fn is(&mut self, is: Is, inner: &Code) -> Result<bool, Reason> {
+        match is {
             Is::Empty => {
                 let mut empty = true;
-                let read = self.each(inner, &mut |_, _| {
+                self.each(inner, &mut |_, _| {
                     empty = false;
                     false
-                });
-                match read {
-                    Ok(()) => empty,
-                    Err(reason) => return Value::Missing(reason),
-                }
+                })?;
+                Ok(empty)
             }
             Is::Missing | Is::Known => match self.eval(inner) {
-                Value::Missing("broken") => return Value::Missing("broken"),
+                Value::Missing("broken") => Err("broken"),
                 // Without a day nothing can be said of what the ledger holds.
-                Value::Missing("as-of") if !matches!(inner, Code::AsOf(_)) => {
-                    return Value::Missing("as-of");
-                }
-                value => value.is_missing() == (is == Is::Missing),
+                Value::Missing("as-of") if !matches!(inner, Code::AsOf(_)) => Err("as-of"),
+                value => Ok(value.is_missing() == (is == Is::Missing)),
             },
-        };
-        Value::Bool(truth != negated)
+        }
     }
 
     fn apply(&mut self, function: u16, arg: &Code) -> Value {
-        let arg = match self.eval(arg) {
-            Value::Elem(elem) => elem,
-            Value::Missing(reason) => return Value::Missing(reason),
-            _ => return Value::Missing("element"),
+        let arg = match self.elem(arg) {
+            Ok(elem) => elem,
+            Err(reason) => return Value::Missing(reason),
         };
         if let Some(known) = self.remembered.get(&(function, arg)) {
             return known.clone();

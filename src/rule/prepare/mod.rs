@@ -10,7 +10,7 @@ mod rings;
 pub(super) use groups::hash;
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
 
@@ -50,18 +50,7 @@ enum Rows {
 
 /// The edges of shared relations, gathered by the first rule of a run that asks for them.
 #[derive(Default)]
-pub struct SharedEdges(Mutex<BTreeMap<String, Arc<Edges>>>);
-
-impl SharedEdges {
-    fn get(&self, name: &str, gather: impl FnOnce() -> Edges) -> Arc<Edges> {
-        // A rule that panicked while it held the lock left the map as it was.
-        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        known
-            .entry(name.to_owned())
-            .or_insert_with(|| Arc::new(gather()))
-            .clone()
-    }
-}
+pub struct SharedEdges(BTreeMap<String, Edges>);
 
 /// What a table is computed from.
 #[derive(Clone, Copy)]
@@ -79,7 +68,7 @@ impl<'p> Ground<'p> {
 
 impl Prepared {
     /// Computes everything a rule needs beforehand, in order.
-    pub fn new(world: World<'_>, program: &Program, shared: &SharedEdges) -> Self {
+    pub fn new(world: World<'_>, program: &Program, shared: &mut SharedEdges) -> Self {
         let mut prepared = Self::default();
         prepared
             .cached
@@ -106,11 +95,16 @@ impl Prepared {
                     least,
                     nodes,
                 } => {
+                    let gather = || rings::edges(ground, relations, *nodes);
+                    let own;
                     let edges = match name {
-                        Some(name) => shared.get(name, || rings::edges(ground, relations, *nodes)),
-                        None => Arc::new(rings::edges(ground, relations, *nodes)),
+                        Some(name) => shared.0.entry(name.clone()).or_insert_with(gather),
+                        None => {
+                            own = gather();
+                            &own
+                        }
                     };
-                    rings::rings(ground, relations, *least, *nodes, &edges)
+                    rings::rings(ground, relations, *least, *nodes, edges)
                 }
             };
             debug_assert_eq!(prepared.tables.len(), n, "tables are prepared in order");

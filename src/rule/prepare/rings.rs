@@ -183,12 +183,9 @@ impl Relations<'_> {
                     }
                     env.set(*slot, first.into());
                     let _ = env.bindings(&block.generator, 1, &mut |env| {
-                        let (from, to) = (env.eval(&block.from).elem(), env.eval(&block.to).elem());
-                        if let (Some(from), Some(to)) = (
-                            from.and_then(|e| self.nodes.number(e)),
-                            to.and_then(|e| self.nodes.number(e)),
-                        ) {
-                            let within = block.within.as_ref().and_then(|w| env.eval(w).elem());
+                        let mut node = |code| self.nodes.number(env.elem(code).ok()?);
+                        if let (Some(from), Some(to)) = (node(&block.from), node(&block.to)) {
+                            let within = block.within.as_ref().and_then(|w| env.elem(w).ok());
                             let edge = Edge {
                                 from,
                                 to,
@@ -266,8 +263,7 @@ impl Relations<'_> {
         let mut env = self.ground.env(block.slots);
         env.set(block.generator.sources[0].0, edge.first.into());
         let _ = env.bindings(&block.generator, 1, &mut |env| {
-            if env.eval(&block.from).elem() != Some(from) || env.eval(&block.to).elem() != Some(to)
-            {
+            if env.elem(&block.from) != Ok(from) || env.elem(&block.to) != Ok(to) {
                 return true;
             }
             step.at = place(env, &block.at);

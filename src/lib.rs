@@ -162,7 +162,12 @@ pub fn check<'w>(workspace: &'w Workspace, options: &Options) -> Report<'w> {
     let (programs, problems) = chosen(workspace, options);
     let as_of = options.as_of.or(workspace.settings.as_of);
     let world = workspace.world(as_of);
-    let mut run = rule::run::run(world, programs, &workspace.settings.severities, options.pace);
+    let mut run = rule::run::run(
+        world,
+        programs,
+        &workspace.settings.severities,
+        options.pace,
+    );
     let waived = take_waived(world, &mut run);
     Report {
         workspace,

@@ -125,7 +125,9 @@ impl<'e> Env<'e> {
             | Code::Or(..)
             | Code::Compare(..)
             | Code::In(..)
-            | Code::Is(..) => self.condition(code).map_or_else(Value::Missing, Value::Bool),
+            | Code::Is(..) => self
+                .condition(code)
+                .map_or_else(Value::Missing, Value::Bool),
             Code::Else(a, b) => self.otherwise(a, b),
             Code::Arith(arith, a, b) => {
                 let (a, b) = (self.eval(a), self.eval(b));
@@ -178,21 +180,18 @@ impl<'e> Env<'e> {
 
     /// The element that an expression gives, or why there is none.
     pub fn elem(&mut self, code: &Code) -> Result<Elem, Reason> {
-        let computed;
-        let value = match code {
-            // Most are variables: read in place.
-            Code::Slot(slot) => self.slots[usize::from(*slot)]
-                .as_ref()
-                .unwrap_or(&Value::Missing("variable")),
-            _ => {
-                computed = self.eval(code);
-                &computed
-            }
-        };
-        match value {
+        let elem = |value: &Value| match value {
             Value::Elem(elem) => Ok(*elem),
-            Value::Missing(reason) => Err(reason),
+            Value::Missing(reason) => Err(*reason),
             _ => Err("element"),
+        };
+        match code {
+            // Most are variables: read in place.
+            Code::Slot(slot) => {
+                let value = self.slots[usize::from(*slot)].as_ref();
+                value.map_or(Err("variable"), elem)
+            }
+            _ => elem(&self.eval(code)),
         }
     }
 

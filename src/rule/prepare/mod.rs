@@ -96,15 +96,12 @@ impl Prepared {
                     nodes,
                 } => {
                     let gather = || rings::edges(ground, relations, *nodes);
-                    let own;
-                    let edges = match name {
-                        Some(name) => shared.0.entry(name.clone()).or_insert_with(gather),
-                        None => {
-                            own = gather();
-                            &own
-                        }
-                    };
-                    rings::rings(ground, relations, *least, *nodes, edges)
+                    let rings =
+                        |edges: &Edges| rings::rings(ground, relations, *least, *nodes, edges);
+                    match name {
+                        Some(name) => rings(shared.0.entry(name.clone()).or_insert_with(gather)),
+                        None => rings(&gather()),
+                    }
                 }
             };
             debug_assert_eq!(prepared.tables.len(), n, "tables are prepared in order");

@@ -130,10 +130,25 @@ pub(super) fn rings(
         blocks,
         nodes: Nodes::new(&ground.world, kinds),
     };
+    let parts: Vec<&[Edge]> = gathered
+        .sorted
+        .chunk_by(|a, b| a.within == b.within)
+        .collect();
+    let found: Vec<(Vec<Ring>, Vec<Step>)> = parts
+        .par_iter()
+        .map(|part| {
+            let within = &gathered.withins[part[0].within as usize];
+            relations.rings_within(part, least, within)
+        })
+        .collect();
     let (mut rings, mut steps) = (Vec::new(), Vec::new());
-    for part in gathered.sorted.chunk_by(|a, b| a.within == b.within) {
-        let within = &gathered.withins[part[0].within as usize];
-        relations.rings_within(part, least, within, &mut rings, &mut steps);
+    for (found, path) in found {
+        let before = steps.len() as u32;
+        rings.extend(found.into_iter().map(|ring| Ring {
+            steps: ring.steps.start + before..ring.steps.end + before,
+            ..ring
+        }));
+        steps.extend(path);
     }
     Rows::Rings {
         rings,
@@ -206,14 +221,9 @@ impl Relations<'_> {
             .collect()
     }
 
-    fn rings_within(
-        &self,
-        edges: &[Edge],
-        least: usize,
-        within: &Value,
-        rings: &mut Vec<Ring>,
-        steps: &mut Vec<Step>,
-    ) {
+    /// The rings inside one part, and their steps, numbered from 0.
+    fn rings_within(&self, edges: &[Edge], least: usize, within: &Value) -> (Vec<Ring>, Vec<Step>) {
+        let (mut rings, mut steps) = (Vec::new(), Vec::new());
         let mut local: Vec<u32> = edges.iter().flat_map(|e| [e.from, e.to]).collect();
         local.sort_unstable();
         local.dedup();
@@ -248,6 +258,7 @@ impl Relations<'_> {
                 exact,
             });
         }
+        (rings, steps)
     }
 
     /// The place and reason of one edge, found again at the element that gave it.

@@ -34,7 +34,7 @@ use rule::code::Program;
 use rule::pack::{self, Pack};
 use rule::run::{Hit, Pace, Run};
 use rule::types::Kind;
-use rule::waive::Waivers;
+use rule::waive::{self, Covered};
 use rule::world::World;
 use settings::Settings;
 use source::{Role, Sources, Span};
@@ -80,6 +80,8 @@ pub struct Report<'w> {
     pub run: Run<'w>,
     /// What they found and a waiver accepts, with the waiver.
     pub waived: Vec<(Hit, WaiverId)>,
+    /// How much every waiver covers.
+    pub covered: Covered,
     /// What is wrong with the request, such as a rule that does not exist.
     pub problems: Vec<Problem>,
 }
@@ -91,6 +93,7 @@ impl Workspace {
             sources: &self.sources,
             model: &self.model,
             as_of,
+            covered: None,
         }
     }
 }
@@ -162,39 +165,24 @@ pub fn check<'w>(workspace: &'w Workspace, options: &Options) -> Report<'w> {
     let (programs, problems) = chosen(workspace, options);
     let as_of = options.as_of.or(workspace.settings.as_of);
     let world = workspace.world(as_of);
-    let mut run = rule::run::run(
-        world,
-        programs,
-        &workspace.settings.severities,
-        options.pace,
-    );
-    let waived = take_waived(world, &mut run);
+    let (late, programs): (Vec<_>, Vec<_>) = programs.into_iter().partition(|p| p.is_late());
+    let severities = &workspace.settings.severities;
+    let mut run = rule::run::run(world, programs, severities, options.pace);
+    let waived = waive::take_waived(world, &mut run);
+    let covered = Covered::new(world, &run.programs, &waived);
+    let world = World {
+        covered: Some(&covered),
+        ..world
+    };
+    run.append(rule::run::run(world, late, severities, options.pace));
     Report {
         workspace,
         as_of,
         run,
         waived,
+        covered,
         problems,
     }
-}
-
-/// Takes the hits that a waiver covers out of a run.
-fn take_waived(world: World<'_>, run: &mut Run<'_>) -> Vec<(Hit, WaiverId)> {
-    if world.model.waivers.is_empty() {
-        return Vec::new();
-    }
-    let waivers = Waivers::new(world);
-    let mut waived = Vec::new();
-    let mut left = Vec::with_capacity(run.hits.len());
-    for hit in std::mem::take(&mut run.hits) {
-        let rule = &run.programs[usize::from(hit.rule)].name;
-        match waivers.covering(rule, &hit) {
-            Some(by) => waived.push((hit, by)),
-            None => left.push(hit),
-        }
-    }
-    run.hits = left;
-    waived
 }
 
 /// The rules to run: selected, not ignored, not off.
@@ -244,7 +232,10 @@ fn chosen<'w>(workspace: &'w Workspace, options: &Options) -> (Vec<&'w Program>,
 impl Report<'_> {
     /// What the rules looked at.
     pub fn world(&self) -> World<'_> {
-        self.workspace.world(self.as_of)
+        World {
+            covered: Some(&self.covered),
+            ..self.workspace.world(self.as_of)
+        }
     }
 
     /// A hit in words.

@@ -98,3 +98,125 @@ fn rules_find_the_same_side_by_side_and_one_by_one() {
     };
     assert_eq!(outcome(Pace::Together), outcome(Pace::OneByOne));
 }
+
+#[test]
+fn what_is_found_in_a_text_has_its_place() {
+    let clauses = "words verbs  en \"promote*\"  zh \"推进\"  except \"推进器\"
+       for task in tasks where task.text is known
+       let spots = find(task.text, verbs)
+       when spots is not empty
+         at spots.second else spots.first
+         say en \"{spots}\" zh \"{spots}\"";
+    let plan = "task 1 \"one\" { text \"\"\"promoted\n  推进器, 推进甲\"\"\" }
+        task 2 \"two\" { text \"nothing\" }
+        task 3 \"three\" { }";
+    let workspace = workspace(clauses, plan);
+    let report = planlint::check(&workspace, &options(Pace::Together));
+    let [hit] = report.run.hits.as_slice() else {
+        panic!("{:?}", report.run.hits)
+    };
+    assert_eq!(report.finding(hit, Lang::En).message, "promoted and 推进");
+    let at = workspace.sources.position(hit.span.expect("a place"));
+    assert_eq!((at.line, at.column), (2, 8));
+    assert_eq!(report.run.outcomes[0].checked, 2);
+}
+
+#[test]
+fn members_and_numbers_of_a_counted_set() {
+    let clauses = "for task in tasks, set in counts(task.text) where listed(set) is not empty
+       let n = count(listed(set))
+       when n != stated(set)
+         at set
+         say en \"{set} lists {n}\" zh \"{set} lists {n}\"";
+    let plan = "task 1 \"one\" { text \"建成甲河、乙河、丙河等5条河道，改造甲桥、乙桥2座桥梁，扶持30户企业\" }";
+    let (said, _) = run(clauses, plan);
+    assert_eq!(said, ["5条河道 lists 3"]);
+}
+
+#[test]
+fn slips_know_what_should_stand_there() {
+    let clauses = "for task in tasks, slip in punctuation(task.text)
+       let right = fixed(slip)
+       say en \"{slip} to {right}\" zh \"{slip} to {right}\"";
+    let (said, _) = run(clauses, "task 1 \"one\" { text \"十四五”期间,完成\" }");
+    assert_eq!(said, ["” to —", ", to ，"]);
+}
+
+#[test]
+fn names_that_are_alike_are_groups() {
+    let clauses = "for same in similar(p in projects by p.name, 0.85)
+       let names = [p in same.items: p.name]
+       say en \"{names}\" zh \"{names}\"";
+    let plan = "task 1 \"one\" {
+        project \"花儿展演暨非遗民俗展览中心\"
+        project \"花儿展演及非遗民俗展览中心\"
+        project \"大南岔河生态治理\"
+        project \"小南岔河生态治理\" }";
+    let (said, outcome) = run(clauses, plan);
+    assert_eq!(
+        said,
+        ["花儿展演暨非遗民俗展览中心 and 花儿展演及非遗民俗展览中心"]
+    );
+    assert_eq!((outcome.checked, outcome.passed, outcome.failed), (4, 2, 2));
+}
+
+#[test]
+fn names_that_stand_before_a_word() {
+    let clauses = "words carriers  en \"as hosts\"  zh \"为载体\"
+       for task in tasks, spot in find(task.text, carriers), name in names-before(spot)
+       at name
+       say en \"{name}\" zh \"{name}\"";
+    let (said, _) = run(
+        clauses,
+        "task 1 \"one\" { text \"做强产业。以甲园区、乙园区为载体,推进\" }",
+    );
+    assert_eq!(said, ["甲园区", "乙园区"]);
+}
+
+#[test]
+fn rows_know_their_period_and_the_row_before() {
+    let clauses = "for r in records
+       say en \"{r.period} after {r.previous.date} corrects {r.corrects.date}\" zh \"{r.period} {r.previous.date} {r.corrects.date}\"";
+    let plan = "plan p \"p\" { period 2023..2025; reports each quarter }
+        target a \"a\" >= 5 by 2025
+        record a 2023-03-31 = 1 { reporter x }
+        record a 2023-05-31 = 2 { reporter y }
+        record a 2023-06-30 = 3 { reporter x; corrects 2023-03-31 }";
+    let (said, _) = run(clauses, plan);
+    assert_eq!(
+        said,
+        [
+            "2023-Q1 after — corrects —",
+            "2023-Q2 after — corrects —",
+            "2023-Q2 after 2023-03-31 corrects 2023-03-31"
+        ]
+    );
+}
+
+#[test]
+fn late_rules_know_what_waivers_cover() {
+    let clauses = "for w in waivers where w.ran
+       let n = w.hits
+       say en \"{w.rule} {n}\" zh \"{w.rule} {n}\"";
+    let plan = "section 1 \"s\" { task 1 \"one\" { }; task 2 \"two\" { } }
+        task 3 \"three\" { lead x }
+        waive task-without-lead on 1 \"not yet\"
+        waive task-without-lead on 3 \"not yet\"
+        waive overdue on 3 \"later\"";
+    let workspace = workspace(clauses, plan);
+    let mut options = options(Pace::Together);
+    options.select.push("task-without-lead".to_owned());
+    let report = planlint::check(&workspace, &options);
+    let said: Vec<String> = report
+        .run
+        .hits
+        .iter()
+        .map(|hit| report.finding(hit, Lang::En).message)
+        .filter(|m| m.starts_with("task-without-lead"))
+        .collect();
+    assert_eq!(said.len(), 2, "{said:?}");
+    assert_eq!(
+        report.waived.len() as u64,
+        report.covered.hits.iter().sum::<u64>()
+    );
+}

@@ -124,6 +124,16 @@ impl Model {
         })
     }
 
+    /// The earlier row that this one corrects.
+    pub fn corrects(&self, record: RecordId) -> Option<RecordId> {
+        let date = self.record_extra(record)?.corrects?;
+        let rows = self.records_of(self.records[record.index()].of()?);
+        let others = rows.iter().map(|&n| RecordId(n)).filter(|id| *id != record);
+        others
+            .rev()
+            .find(|id| self.records[id.index()].date == date)
+    }
+
     /// The quantity of a row about a target; a bare number takes the target's unit of measure.
     /// Where growth or change is measured against the level of a baseline, it stays bare: the
     /// row is a level too, not a rate.

@@ -6,6 +6,7 @@ use crate::finding::{Said, Severity};
 use crate::source::Span;
 use crate::syntax::keywords::Stage;
 
+use super::find::WordList;
 use super::schema::Field;
 use super::tree::{Arith, Compare, Example, Fold, Is};
 use super::types::{Kind, Kinds};
@@ -53,11 +54,17 @@ pub struct Program {
 }
 
 impl Program {
+    /// Whether it speaks of what other rules found, and runs when these are done.
+    pub fn is_late(&self) -> bool {
+        let late = |field: &String| matches!(field.as_str(), "waiver.hits" | "waiver.ran");
+        self.reads.iter().any(late)
+    }
+
     /// Names of the relations whose edges it shares with other rules.
     pub fn shares(&self) -> impl Iterator<Item = &str> {
         self.tables.iter().filter_map(|table| match table {
             Table::Rings { shared, .. } => shared.as_deref(),
-            Table::Group { .. } => None,
+            Table::Group { .. } | Table::Similar { .. } => None,
         })
     }
 }
@@ -86,6 +93,17 @@ pub enum Table {
         keys: Vec<(String, Code)>,
         /// Groups of one member are of no interest to the part that uses it.
         skip_single: bool,
+    },
+    /// `similar`.
+    Similar {
+        /// The bindings.
+        generator: Generator,
+        /// Slots in all.
+        slots: u16,
+        /// The name that is compared.
+        name: Code,
+        /// How alike names are at least.
+        least: Code,
     },
     /// `cycles`.
     Rings {
@@ -274,6 +292,13 @@ pub enum Function1 {
     Comparable,
     Ref,
     Periods,
+    Find,
+    Counts,
+    Stated,
+    Listed,
+    Punctuation,
+    Fixed,
+    NamesBefore,
 }
 
 /// A compiled expression.
@@ -313,7 +338,7 @@ pub enum Code {
     Fold(Fold, Box<Generator>, Option<Box<Code>>),
     FoldList(Fold, Box<Code>),
     Call(Function1, Vec<Code>),
-    Words(Arc<[String]>),
+    Words(Arc<WordList>),
     Collection(Vec<Kind>),
     Table(u16),
     Lookup(u16, Vec<Code>),

@@ -6,6 +6,7 @@ use super::compile::{Setting, Settings, compile};
 use super::pack::{Entry, Pack};
 use super::run::{Overrides, Pace, Run, run};
 use super::tree::Example;
+use super::waive::{Covered, take_waived};
 use super::world::World;
 use crate::finding::{Lang, Said, Severity};
 use crate::model;
@@ -89,8 +90,20 @@ fn tried(pack: &Pack, entry: &Entry, example: &Example) -> Result<(), Said> {
         sources: &sources,
         model: &model,
         as_of: example.as_of,
+        covered: None,
     };
-    let done = run(world, vec![&program], &Overrides::new(), Pace::OneByOne);
+    let alone = |world, programs| run(world, programs, &Overrides::new(), Pace::OneByOne);
+    let covered = program.is_late().then(|| {
+        let others = pack.programs.iter().filter(|p| !p.is_late()).collect();
+        let mut run = alone(world, others);
+        let waived = take_waived(world, &mut run);
+        Covered::new(world, &run.programs, &waived)
+    });
+    let world = World {
+        covered: covered.as_ref(),
+        ..world
+    };
+    let done = alone(world, vec![&program]);
     if example.bad {
         bad(&done, &sources, &marks)?;
         let found: Vec<Severity> = done.hits.iter().map(|h| h.severity).collect();

@@ -8,6 +8,7 @@ pub mod code;
 pub mod compile;
 pub mod eval;
 pub mod examples;
+pub mod find;
 pub mod pack;
 pub mod parse;
 pub mod place;

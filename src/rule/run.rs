@@ -119,12 +119,37 @@ pub fn run<'p>(
         run.hits.extend(ran.hits);
         run.timings.push(ran.time);
     }
-    let ranks = ranks(&run.programs);
-    let rank = |hit: &Hit| ranks[usize::from(hit.rule)];
-    // Stable: hits of one rule at one place keep the order in which they were found.
-    run.hits
-        .par_sort_by_key(|hit| (hit.span.is_none(), hit.span, rank(hit)));
+    run.sort();
     run
+}
+
+impl Run<'_> {
+    fn sort(&mut self) {
+        let ranks = ranks(&self.programs);
+        let rank = |hit: &Hit| ranks[usize::from(hit.rule)];
+        // Stable: hits of one rule at one place keep the order in which they were found.
+        self.hits
+            .par_sort_by_key(|hit| (hit.span.is_none(), hit.span, rank(hit)));
+    }
+}
+
+impl<'p> Run<'p> {
+    /// Adds the rules of another run over the same model.
+    pub fn append(&mut self, other: Run<'p>) {
+        if other.programs.is_empty() {
+            return;
+        }
+        let before = self.programs.len() as u16;
+        self.hits.extend(other.hits.into_iter().map(|hit| Hit {
+            rule: hit.rule + before,
+            ..hit
+        }));
+        self.programs.extend(other.programs);
+        self.prepared.extend(other.prepared);
+        self.outcomes.extend(other.outcomes);
+        self.timings.extend(other.timings);
+        self.sort();
+    }
 }
 
 /// Numbers of rules that run one after the other, because they share edges; the first of
@@ -222,8 +247,14 @@ impl RuleRun<'_> {
                 .collect();
             let over_rows = matches!(list, super::code::Code::Table(_));
             if over_rows {
-                outcome.checked += prepared.looked_at(table) as u64;
-                outcome.passed += prepared.looked_at(table) as u64;
+                let looked_at = prepared.looked_at(table) as u64;
+                outcome.checked += looked_at;
+                if prepared.too_large(table) {
+                    outcome.not_evaluated += looked_at;
+                    *outcome.missing.entry("size").or_default() += looked_at;
+                } else {
+                    outcome.passed += looked_at;
+                }
             }
             for (kind, chunk) in found {
                 if over_rows {

@@ -6,17 +6,66 @@
 
 use std::collections::BTreeMap;
 
-use super::run::Hit;
+use super::code::Program;
+use super::run::{Hit, Run};
 use super::value::{Elem, Value};
 use super::world::World;
 use crate::model::ids::{Item, WaiverId};
 use crate::rule::types::Kind;
+
+/// What every waiver covers in a run.
+#[derive(Clone, Debug, Default)]
+pub struct Covered {
+    /// Number of findings, by waiver.
+    pub hits: Vec<u64>,
+    /// Whether the rule ran, by waiver.
+    pub ran: Vec<bool>,
+}
+
+impl Covered {
+    /// Counts what was waived.
+    pub fn new(world: World<'_>, programs: &[&Program], waived: &[(Hit, WaiverId)]) -> Self {
+        let model = world.model;
+        let ran = |rule: &str| programs.iter().any(|p| p.name == rule);
+        let mut covered = Self {
+            hits: vec![0; model.waivers.len()],
+            ran: model
+                .waivers
+                .iter()
+                .map(|w| ran(model.names.get(w.rule.0)))
+                .collect(),
+        };
+        for (_, waiver) in waived {
+            covered.hits[waiver.index()] += 1;
+        }
+        covered
+    }
+}
 
 /// Waivers by the name of their rule.
 #[derive(Debug)]
 pub struct Waivers<'w> {
     world: World<'w>,
     by_rule: BTreeMap<&'w str, Vec<WaiverId>>,
+}
+
+/// Takes the hits that a waiver covers out of a run.
+pub fn take_waived(world: World<'_>, run: &mut Run<'_>) -> Vec<(Hit, WaiverId)> {
+    if world.model.waivers.is_empty() {
+        return Vec::new();
+    }
+    let waivers = Waivers::new(world);
+    let mut waived = Vec::new();
+    let mut left = Vec::with_capacity(run.hits.len());
+    for hit in std::mem::take(&mut run.hits) {
+        let rule = &run.programs[usize::from(hit.rule)].name;
+        match waivers.covering(rule, &hit) {
+            Some(by) => waived.push((hit, by)),
+            None => left.push(hit),
+        }
+    }
+    run.hits = left;
+    waived
 }
 
 impl<'w> Waivers<'w> {

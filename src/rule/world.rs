@@ -6,9 +6,11 @@ use crate::model::Model;
 use crate::model::ids::{Item, PlanId};
 use crate::source::Sources;
 use crate::syntax::date::Date;
+use crate::syntax::keywords::Interval;
 
 use super::types::Kind;
 use super::value::Elem;
+use super::waive::Covered;
 
 /// The input of a run.
 #[derive(Clone, Copy, Debug)]
@@ -19,6 +21,8 @@ pub struct World<'w> {
     pub model: &'w Model,
     /// `--as-of`; without it every plan speaks for itself.
     pub as_of: Option<Date>,
+    /// What waivers cover, once other rules have run.
+    pub covered: Option<&'w Covered>,
 }
 
 impl World<'_> {
@@ -40,6 +44,13 @@ impl World<'_> {
             .map(|p| p.as_of.map(|d| d.date));
         let first = dates.next()??;
         dates.all(|d| d == Some(first)).then_some(first)
+    }
+
+    /// How often an element reports: what its task says, else its plan.
+    pub fn reports(&self, of: Option<Item>, plan: PlanId) -> Option<Interval> {
+        let task = of.and_then(|of| self.model.task_of(of));
+        let own = task.and_then(|task| self.model.tasks[task.index()].holds.reports);
+        own.or(self.model.plans[plan.index()].reports)
     }
 
     /// The day an item's ledger is read on.

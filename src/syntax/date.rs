@@ -51,6 +51,19 @@ impl Date {
         }
     }
 
+    /// The period of so many months, a divisor of twelve, in which a day lies.
+    pub fn period(day: civil::Date, months: i16) -> Option<Self> {
+        let number = ((i16::from(day.month()) - 1) / months) as u8 + 1;
+        let part = match months {
+            12 => Part::Year,
+            6 => Part::Half(number),
+            3 => Part::Quarter(number),
+            1 => Part::Month(number),
+            _ => return None,
+        };
+        Self::new(day.year(), part)
+    }
+
     /// The year.
     pub const fn year(self) -> i16 {
         self.year

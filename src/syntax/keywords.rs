@@ -261,6 +261,17 @@ impl Keyword {
 }
 
 impl Interval {
+    /// Its length in months; nothing where none is said.
+    pub const fn months(self) -> Option<i16> {
+        match self {
+            Self::Unspecified => None,
+            Self::Year => Some(12),
+            Self::Half => Some(6),
+            Self::Quarter => Some(3),
+            Self::Month => Some(1),
+        }
+    }
+
     /// The whole clause to write: `each quarter`, `每季度`; without an interval `each`, `定期`.
     pub const fn written(self, lang: Lang) -> &'static str {
         match (self, lang) {

@@ -14,19 +14,10 @@ use crate::source::Span;
 use crate::syntax::keywords::nearest;
 
 /// Functions that the language names and that read texts or revisions; a later version has them.
-const LATER: [&str; 8] = [
-    "kept",
-    "added",
-    "removed",
-    "find",
-    "listings",
-    "punctuation",
-    "reach",
-    "unit",
-];
+const LATER: [&str; 6] = ["kept", "added", "removed", "listings", "reach", "unit"];
 
 /// Functions that there are.
-const FUNCTIONS: [&str; 16] = [
+const FUNCTIONS: [&str; 24] = [
     "count",
     "sum",
     "min",
@@ -43,7 +34,18 @@ const FUNCTIONS: [&str; 16] = [
     "join",
     "comparable",
     "ref",
+    "find",
+    "counts",
+    "stated",
+    "listed",
+    "punctuation",
+    "fixed",
+    "names-before",
+    "similar",
 ];
+
+/// What most functions of a text give.
+const TEXTS: Type = Type::many(Base::Text);
 
 impl Compiler<'_> {
     pub(super) fn call(
@@ -82,6 +84,19 @@ impl Compiler<'_> {
             "periods" => self.plain(scope, Function1::Periods, args, span, 3, |_| {
                 Type::many(Base::Period)
             }),
+            "find" => self.of_text(scope, Function1::Find, args, span, TEXTS),
+            "counts" => self.of_text(scope, Function1::Counts, args, span, TEXTS),
+            "stated" => {
+                let number = Type::one(Base::Number);
+                self.of_text(scope, Function1::Stated, args, span, number)
+            }
+            "listed" => self.of_text(scope, Function1::Listed, args, span, TEXTS),
+            "punctuation" => self.of_text(scope, Function1::Punctuation, args, span, TEXTS),
+            "fixed" => {
+                let text = Type::one(Base::Text);
+                self.of_text(scope, Function1::Fixed, args, span, text)
+            }
+            "names-before" => self.of_text(scope, Function1::NamesBefore, args, span, TEXTS),
             other if LATER.contains(&other) => self.not_yet(span, other),
             other => self.no_function(name.span, other),
         }
@@ -137,6 +152,33 @@ impl Compiler<'_> {
             ),
         );
         BROKEN
+    }
+
+    /// A function of a text; `find` takes a word list as well.
+    fn of_text(
+        &mut self,
+        scope: &mut Scope,
+        function: Function1,
+        args: &[Expr],
+        span: Span,
+        result: Type,
+    ) -> (Code, Type) {
+        let wanted: &[Base] = match function {
+            Function1::Find => &[Base::Text, Base::Words],
+            _ => &[Base::Text],
+        };
+        if args.len() != wanted.len() {
+            return self.wrong_count(span, wanted.len());
+        }
+        let mut codes = Vec::new();
+        for (arg, wanted) in args.iter().zip(wanted) {
+            let (code, ty) = self.expr(scope, arg, None);
+            if ty.list || (ty.base != *wanted && ty.base != Base::Any) {
+                self.unlike(arg.span, ty, Type::one(*wanted));
+            }
+            codes.push(code);
+        }
+        (Code::Call(function, codes), result)
     }
 
     fn plain(

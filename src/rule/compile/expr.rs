@@ -36,7 +36,7 @@ impl Compiler<'_> {
             ExprKind::Call(name, args) => self.call(scope, name, args, expr.span),
             ExprKind::Fold(fold, generator) => self.fold(scope, *fold, generator, expr.span),
             ExprKind::Group(generator, keys, lookup) => self.group(generator, keys, *lookup),
-            ExprKind::Similar(..) => self.not_yet(expr.span, "similar"),
+            ExprKind::Similar(generator, name, least) => self.similar(generator, name, least),
             ExprKind::Not(inner) => {
                 let inner = self.condition(scope, inner);
                 (Code::Not(Box::new(inner)), Type::one(Base::Bool))

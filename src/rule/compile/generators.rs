@@ -200,6 +200,34 @@ impl Compiler<'_> {
         })
     }
 
+    /// Groups by likeness of a name.
+    pub(super) fn similar(&mut self, generator: &Gen, name: &Expr, least: &Expr) -> (Code, Type) {
+        let mut scope = Scope::default();
+        let condition = generator.scope.as_ref();
+        let compiled = self.generator(&mut scope, &generator.sources, condition, true);
+        let kinds = match first_type(&scope, generator).base {
+            Base::Elem(kinds) => kinds,
+            _ => Kinds(0),
+        };
+        let (name_code, ty) = self.expr(&mut scope, name, None);
+        if ty.list || !matches!(ty.base, Base::Text | Base::Any) {
+            self.unlike(name.span, ty, Type::one(Base::Text));
+        }
+        let (least_code, ty) = self.expr(&mut Scope::default(), least, None);
+        if ty.list || !matches!(ty.base, Base::Number | Base::Any) {
+            self.unlike(least.span, ty, Type::one(Base::Number));
+        }
+        let number = self.tables.len() as u16;
+        self.tables.push(Table::Similar {
+            generator: compiled,
+            slots: scope.next,
+            name: name_code,
+            least: least_code,
+        });
+        self.table_keys.push(Vec::new());
+        (Code::Table(number), Type::many(Base::Group(number, kinds)))
+    }
+
     pub(super) fn group(
         &mut self,
         generator: &Gen,

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::super::code::{Code, FieldRef, Pick, RingField};
 use super::super::did_you_mean;
+use super::super::find::WordList;
 use super::super::schema;
 use super::super::tree::{Expr, Name};
 use super::super::types::{Base, Enum, Kind, Kinds, Type};
@@ -96,17 +97,19 @@ impl Compiler<'_> {
         )
     }
 
-    fn word_list(&self, name: &str) -> Option<Arc<[String]>> {
+    /// The words of a list: the rule's own, shared ones, and what the settings add or remove.
+    fn word_list(&self, name: &str) -> Option<Arc<WordList>> {
         let own = self.rule.words.iter().filter(|w| w.name.text == name);
         let mut found = own
             .chain(self.shared.words.get(name).into_iter().flatten())
             .peekable();
         found.peek()?;
-        Some(
-            found
-                .flat_map(|list| list.words.iter().map(|w| w.text.clone()))
-                .collect(),
-        )
+        let (mut words, mut except) = (Vec::new(), Vec::new());
+        for list in found {
+            words.extend(list.words.iter().map(|w| w.text.clone()));
+            except.extend(list.except.iter().map(|w| w.text.clone()));
+        }
+        Some(Arc::new(WordList::new(words, &except)))
     }
 
     pub(super) fn field(&mut self, scope: &mut Scope, base: &Expr, field: &Name) -> (Code, Type) {

@@ -15,7 +15,8 @@ use super::seen::Seen;
 use crate::finding::Lang;
 use crate::model::ledger::days;
 use crate::model::quantity::Quantity;
-use crate::syntax::date::{Date, Part};
+use crate::syntax::date::Date;
+use crate::syntax::keywords::Interval;
 
 impl Env<'_> {
     pub(super) fn arith(&self, arith: Arith, a: &Value, b: &Value) -> Value {
@@ -70,7 +71,9 @@ impl Env<'_> {
             Function1::Without => {
                 let value = self.eval(&args[0]);
                 match (self.str(&value), &args[1]) {
-                    (Some(text), Code::Words(words)) => Value::Made(without(text, words).into()),
+                    (Some(text), Code::Words(words)) => {
+                        Value::Made(without(text, words.words()).into())
+                    }
                     _ => value,
                 }
             }
@@ -90,6 +93,13 @@ impl Env<'_> {
                 _ => Value::Bool(true),
             },
             Function1::Ref => self.eval(&args[1]),
+            Function1::Find
+            | Function1::Counts
+            | Function1::Stated
+            | Function1::Listed
+            | Function1::Punctuation
+            | Function1::Fixed
+            | Function1::NamesBefore => self.of_text(function, args),
         }
     }
 
@@ -118,10 +128,12 @@ impl Env<'_> {
                 .find(Value::is_missing)
                 .unwrap_or(Value::Missing("interval"));
         };
-        let months = [0, 12, 6, 3, 1][usize::from(*interval).min(4)];
-        if months == 0 {
+        let Some(months) = Interval::ALL
+            .get(usize::from(*interval))
+            .and_then(|i| i.months())
+        else {
             return Value::Missing("interval");
-        }
+        };
         Value::List(periods_between(months, from.day, to.day).into())
     }
 }
@@ -129,24 +141,16 @@ impl Env<'_> {
 /// The periods of so many months that lie within two days.
 fn periods_between(months: i16, from: civil::Date, to: civil::Date) -> Vec<Value> {
     let mut periods = Vec::new();
-    let (mut year, mut month) = (from.year(), (i16::from(from.month()) - 1) / months * months);
-    while periods.len() < 10_000 {
-        let part = match months {
-            12 => Part::Year,
-            6 => Part::Half(month as u8 / 6 + 1),
-            3 => Part::Quarter(month as u8 / 3 + 1),
-            _ => Part::Month(month as u8 + 1),
-        };
-        let Some(date) = Date::new(year, part).filter(|d| d.last() <= to) else {
-            break;
-        };
+    let mut next = Date::period(from, months);
+    while let Some(date) = next.filter(|d| d.last() <= to && periods.len() < 10_000) {
         if date.first() >= from {
             periods.push(Value::Period(date));
         }
-        month += months;
-        if month >= 12 {
-            (year, month) = (year + 1, 0);
-        }
+        next = date
+            .last()
+            .tomorrow()
+            .ok()
+            .and_then(|day| Date::period(day, months));
     }
     periods
 }

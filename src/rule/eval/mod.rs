@@ -9,6 +9,7 @@ mod arith;
 mod folds;
 mod lists;
 mod seen;
+mod texts;
 
 pub(super) use lists::InScope;
 

@@ -88,6 +88,7 @@ pub(super) fn groups(
         groups,
         members: looked_at,
         index,
+        too_large: false,
     }
 }
 

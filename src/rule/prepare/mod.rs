@@ -6,6 +6,7 @@
 
 mod groups;
 mod rings;
+mod similar;
 
 pub(super) use groups::hash;
 
@@ -40,6 +41,8 @@ enum Rows {
         groups: Vec<Group>,
         members: usize,
         index: FxHashMap<u64, Vec<u32>>,
+        /// There was more to compare than is allowed.
+        too_large: bool,
     },
     Rings {
         rings: Vec<Ring>,
@@ -89,6 +92,12 @@ impl Prepared {
                     let keys: Vec<&Code> = keys.iter().map(|k| &k.1).collect();
                     groups::groups(ground, generator, *slots, &keys, *skip_single)
                 }
+                Table::Similar {
+                    generator,
+                    slots,
+                    name,
+                    least,
+                } => similar::groups(ground, generator, *slots, name, least),
                 Table::Rings {
                     relations,
                     shared: name,
@@ -133,6 +142,17 @@ impl Prepared {
             Some(Rows::Rings { nodes, .. }) => *nodes,
             None => 0,
         }
+    }
+
+    /// Whether a table has no rows because there was more to compare than is allowed.
+    pub fn too_large(&self, table: u16) -> bool {
+        matches!(
+            self.tables.get(usize::from(table)),
+            Some(Rows::Groups {
+                too_large: true,
+                ..
+            })
+        )
     }
 
     /// How many elements a row stands for.

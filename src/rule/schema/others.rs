@@ -10,6 +10,13 @@ use super::{
 };
 use crate::rule::types::{Base, Enum, Kind};
 use crate::rule::value::{Day, Elem, Value};
+use crate::syntax::date::Date;
+
+fn record(found: Option<RecordId>, name: &'static str) -> Value {
+    found.map_or(Value::Missing(name), |record| {
+        Value::Elem(Elem::new(Kind::Record, record.index() as u32))
+    })
+}
 
 pub(super) static SHARE_FIELDS: &[Field] = &[
     one(
@@ -171,17 +178,54 @@ pub(super) static RECORD_FIELDS: &[Field] = &[
     )
     .optional(),
     one(
+        "previous",
+        RECORD,
+        "the row before it: same element, same reporter",
+        "同一事项、同一填报单位的上一条记录",
+        |w, n| {
+            let this = RecordId(n);
+            let reporter = |id: RecordId| w.model.record_extra(id).and_then(|e| e.reporter);
+            let of = w.model.records[n as usize].of();
+            let rows = of.map_or(&[][..], |of| w.model.records_of(of));
+            let before = rows
+                .iter()
+                .map(|&n| RecordId(n))
+                .take_while(|id| *id != this);
+            let found = before.filter(|id| reporter(*id) == reporter(this)).last();
+            record(found, "previous")
+        },
+    )
+    .optional(),
+    one(
+        "period",
+        Base::Period,
+        "the reporting period its date falls in, by the interval in force",
+        "所属报送期",
+        |w, n| {
+            let interval = w.reports(
+                w.model.records[n as usize].of(),
+                w.model.records[n as usize].plan,
+            );
+            let day = w.model.records[n as usize].date.last();
+            let period = interval.and_then(|i| Date::period(day, i.months()?));
+            period.map_or(Value::Missing("period"), Value::Period)
+        },
+    )
+    .optional(),
+    one(
+        "corrects",
+        RECORD,
+        "earlier row this one corrects",
+        "所更正的记录",
+        |w, n| record(w.model.corrects(RecordId(n)), "corrects"),
+    )
+    .optional(),
+    one(
         "corrected-by",
         RECORD,
         "the later row that corrects it",
         "更正记录",
-        |w, n| {
-            w.model
-                .corrected_by(RecordId(n))
-                .map_or(Value::Missing("corrected-by"), |r| {
-                    Value::Elem(Elem::new(Kind::Record, r.index() as u32))
-                })
-        },
+        |w, n| record(w.model.corrected_by(RecordId(n)), "corrected-by"),
     )
     .optional(),
 ];
@@ -281,6 +325,26 @@ pub(super) static DELEGATION_FIELDS: &[Field] = &[
 ];
 
 pub(super) static WAIVER_FIELDS: &[Field] = &[
+    one(
+        "ran",
+        BOOL,
+        "its rule ran",
+        "所豁免的规则已运行",
+        |w, n| match w.covered.and_then(|c| c.ran.get(n as usize)) {
+            Some(ran) => Value::Bool(*ran),
+            None => Value::Missing("ran"),
+        },
+    ),
+    one(
+        "hits",
+        Base::Number,
+        "findings it covers",
+        "所豁免的问题数",
+        |w, n| match w.covered.and_then(|c| c.hits.get(n as usize)) {
+            Some(hits) => Value::Number((*hits).into(), false),
+            None => Value::Missing("hits"),
+        },
+    ),
     one("rule", TEXT, "rule name", "规则名", |w, n| {
         w.model.waivers[n as usize].rule.0.into()
     })

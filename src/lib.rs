@@ -16,6 +16,7 @@
 //! assert_eq!(finding.rule, "task-without-lead");
 //! ```
 
+mod choose;
 pub mod cli;
 pub mod finding;
 pub mod model;
@@ -27,19 +28,19 @@ pub mod syntax;
 
 use std::collections::BTreeMap;
 
-use finding::{Finding, Lang, Problem, Said, Severity};
+use finding::{Finding, Lang, Problem, Severity};
 use model::Model;
 use model::ids::WaiverId;
 use rule::code::Program;
 use rule::pack::{self, Pack};
-use rule::run::{Hit, Pace, Run};
+use rule::run::{Hit, Outcome, Pace, Run};
 use rule::types::Kind;
 use rule::waive::{self, Covered};
 use rule::world::World;
 use settings::Settings;
-use source::{Role, Sources, Span};
+use source::{Role, Sources};
 use syntax::date::Date;
-use syntax::keywords::nearest;
+use syntax::keywords::Stage;
 
 /// Everything one run reads, resolved and compiled.
 #[derive(Debug)]
@@ -50,6 +51,8 @@ pub struct Workspace {
     pub model: Model,
     /// The rules.
     pub pack: Pack,
+    /// Rules with other parameters, by the number of the override that has them.
+    pub variants: Vec<(usize, Program)>,
     /// `planlint.toml`.
     pub settings: Settings,
     /// What is wrong with the input itself.
@@ -65,6 +68,8 @@ pub struct Options {
     pub select: Vec<String>,
     /// Not these rules or categories.
     pub ignore: Vec<String>,
+    /// The stage whose severities hold for every plan.
+    pub profile: Option<Stage>,
     /// Whether the rules run side by side, or one by one to be timed.
     pub pace: Pace,
 }
@@ -102,19 +107,16 @@ impl Workspace {
 pub fn load(mut sources: Sources) -> Workspace {
     pack::embedded(&mut sources);
     let (settings, mut problems) = read_settings(&sources);
-    let (pack, faults) = pack::load(&sources, &settings.params);
+    let (pack, faults) = pack::load(&sources, &settings.choice.params);
     problems.extend(faults);
-    for (name, span) in &settings.rules {
-        if !pack.rules.contains_key(name) {
-            problems.push(unknown_rule(&pack, name, *span));
-        }
-    }
+    choose::check_names(&pack, &settings.choice, &mut problems);
+    let variants = variants(&pack, &settings, &mut problems);
     let (model, faults) = model::build(&sources);
     problems.extend(faults);
     for waiver in &model.waivers {
         let rule = model.names.get(waiver.rule.0);
         if !pack.rules.contains_key(rule) {
-            let problem = unknown_rule(&pack, rule, waiver.rule.1);
+            let problem = choose::unknown_rule(&pack, rule, waiver.rule.1);
             problems.push(Problem {
                 kind: "plan",
                 ..problem
@@ -125,9 +127,38 @@ pub fn load(mut sources: Sources) -> Workspace {
         sources,
         model,
         pack,
+        variants,
         settings,
         problems,
     }
+}
+
+/// Rules with the parameters of an override, by the number of that override.
+fn variants(
+    pack: &Pack,
+    settings: &Settings,
+    problems: &mut Vec<Problem>,
+) -> Vec<(usize, Program)> {
+    let mut variants = Vec::new();
+    for (n, over) in settings.overrides.iter().enumerate() {
+        choose::check_names(pack, &over.choice, problems);
+        for (name, own) in &over.choice.params {
+            let mut params = settings
+                .choice
+                .params
+                .get(name)
+                .cloned()
+                .unwrap_or_default();
+            params.extend(own.clone());
+            let (program, faults) = pack.compile(name, &params);
+            variants.extend(program.map(|program| (n, program)));
+            // What is wrong with the rule itself was said when it was read.
+            let new = |fault: &Problem| problems.iter().all(|p| p.span != fault.span);
+            let new: Vec<Problem> = faults.into_iter().filter(new).collect();
+            problems.extend(new);
+        }
+    }
+    variants
 }
 
 fn read_settings(sources: &Sources) -> (Settings, Vec<Problem>) {
@@ -139,42 +170,21 @@ fn read_settings(sources: &Sources) -> (Settings, Vec<Problem>) {
     })
 }
 
-fn unknown_rule(pack: &Pack, name: &str, span: Span) -> Problem {
-    let problem = Problem::error(
-        "settings",
-        span,
-        Said::new(
-            format!("there is no rule `{name}`"),
-            format!("没有名为“{name}”的规则"),
-        ),
-    );
-    problem.help(match nearest(name, pack.rules.keys().map(String::as_str)) {
-        Some(near) => Said::new(
-            format!("did you mean `{near}`?"),
-            format!("是否应为“{near}”？"),
-        ),
-        None => Said::new(
-            "`planlint rules` lists them all",
-            "“planlint rules”列出全部规则",
-        ),
-    })
-}
-
 /// Runs the rules that are asked for.
 pub fn check<'w>(workspace: &'w Workspace, options: &Options) -> Report<'w> {
-    let (programs, problems) = chosen(workspace, options);
+    let (jobs, problems) = choose::chosen(workspace, options);
     let as_of = options.as_of.or(workspace.settings.as_of);
     let world = workspace.world(as_of);
-    let (late, programs): (Vec<_>, Vec<_>) = programs.into_iter().partition(|p| p.is_late());
-    let severities = &workspace.settings.severities;
-    let mut run = rule::run::run(world, programs, severities, options.pace);
+    let (late, jobs): (Vec<_>, Vec<_>) = jobs.into_iter().partition(|j| j.program.is_late());
+    let profile = options.profile.or(workspace.settings.profile);
+    let mut run = rule::run::run(world, &jobs, profile, options.pace);
     let waived = waive::take_waived(world, &mut run);
     let covered = Covered::new(world, &run.programs, &waived);
     let world = World {
         covered: Some(&covered),
         ..world
     };
-    run.append(rule::run::run(world, late, severities, options.pace));
+    run.append(rule::run::run(world, &late, profile, options.pace));
     Report {
         workspace,
         as_of,
@@ -183,50 +193,6 @@ pub fn check<'w>(workspace: &'w Workspace, options: &Options) -> Report<'w> {
         covered,
         problems,
     }
-}
-
-/// The rules to run: selected, not ignored, not off.
-fn chosen<'w>(workspace: &'w Workspace, options: &Options) -> (Vec<&'w Program>, Vec<Problem>) {
-    let settings = &workspace.settings;
-    let mut problems = Vec::new();
-    // What stands on the command line has no place in a file.
-    let nowhere = Span::start_of(source::FileId(u32::MAX));
-    let asked = |list: &[String], set: &[(String, Span)]| -> Vec<(String, Span)> {
-        if list.is_empty() {
-            set.to_vec()
-        } else {
-            list.iter().map(|name| (name.clone(), nowhere)).collect()
-        }
-    };
-    let select = asked(&options.select, &settings.select);
-    let mut ignore = settings.ignore.clone();
-    ignore.extend(options.ignore.iter().map(|name| (name.clone(), nowhere)));
-    let programs = &workspace.pack.programs;
-    for (name, span) in select.iter().chain(&ignore) {
-        let known = workspace
-            .pack
-            .rules
-            .iter()
-            .any(|(n, e)| n == name || &e.category == name);
-        if !known {
-            problems.push(unknown_rule(&workspace.pack, name, *span));
-        }
-    }
-    let named = |list: &[(String, Span)], p: &Program| {
-        list.iter().any(|(n, _)| *n == p.name || *n == p.category)
-    };
-    let chosen = programs
-        .iter()
-        .filter(|p| {
-            let exactly = select.iter().any(|(n, _)| *n == p.name)
-                || settings.severities.contains_key(&p.name);
-            (select.is_empty() || named(&select, p))
-                && !named(&ignore, p)
-                && (!p.default_off || exactly)
-        })
-        .filter(|p| settings.severities.get(&p.name) != Some(&Severity::Off))
-        .collect();
-    (chosen, problems)
 }
 
 impl Report<'_> {
@@ -255,6 +221,21 @@ impl Report<'_> {
             .iter()
             .filter(|h| h.severity == severity)
             .count()
+    }
+
+    /// How each rule went; a rule that runs with several parameters comes once.
+    pub fn rules(&self) -> Vec<(&Program, Outcome)> {
+        let mut rules: Vec<(&Program, Outcome)> = Vec::new();
+        for (program, outcome) in self.run.programs.iter().zip(&self.run.outcomes) {
+            match rules
+                .iter_mut()
+                .find(|(known, _)| known.name == program.name)
+            {
+                Some((_, sum)) => sum.add(outcome),
+                None => rules.push((program, outcome.clone())),
+            }
+        }
+        rules
     }
 
     /// Number of elements that could not be decided, over all rules.

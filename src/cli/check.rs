@@ -11,6 +11,7 @@ use crate::finding::{Lang, Said, Severity};
 use crate::output::{human, json};
 use crate::rule::run::Pace;
 use crate::syntax::date::Date;
+use crate::syntax::keywords::Stage;
 use crate::{Options, Report};
 
 /// Arguments of `check`.
@@ -37,6 +38,9 @@ pub(super) struct Args {
     /// End with code 1 from this level on: error, warning, info or off.
     #[arg(long, value_name = "LEVEL", value_parser = level)]
     fail_on: Option<Severity>,
+    /// Severities of this stage for every plan: draft, issued, executing or closed.
+    #[arg(long, value_name = "STAGE", value_parser = stage)]
+    profile: Option<Stage>,
     /// Show every finding, not the first few of each rule.
     #[arg(long)]
     all: bool,
@@ -76,6 +80,13 @@ fn level(word: &str) -> Result<Severity, String> {
     })
 }
 
+fn stage(word: &str) -> Result<Stage, String> {
+    Stage::parse(word).ok_or_else(|| {
+        "stages are draft, issued, executing and closed / 阶段：draft、issued、executing、closed"
+            .to_owned()
+    })
+}
+
 pub(super) fn run(args: &Args, call: Call) -> Result<Exit, InputError> {
     let start = Instant::now();
     if args.format.iter().filter(|t| t.file.is_none()).count() > 1 {
@@ -89,6 +100,7 @@ pub(super) fn run(args: &Args, call: Call) -> Result<Exit, InputError> {
         as_of: args.as_of,
         select: args.select.clone(),
         ignore: args.ignore.clone(),
+        profile: args.profile,
         pace: if args.timings {
             Pace::OneByOne
         } else {

@@ -48,6 +48,11 @@ const ZH: &[(&str, &str, &str)] = &[
         "fail_on",
         "达到哪一级别即以退出码 1 结束：error、warning、info、off",
     ),
+    (
+        "check",
+        "profile",
+        "所有方案一律按这一阶段定级：draft（草案）、issued（印发）、executing（执行）、closed（办结）",
+    ),
     ("check", "all", "逐条列出全部问题，而不是每条规则只列前几处"),
     ("check", "timings", "列出各条规则的用时"),
     (

@@ -5,6 +5,7 @@
 //! The model knows no rule and no output; it keeps places, not texts.
 
 mod collect;
+mod contents;
 pub mod entity;
 pub mod graph;
 pub mod ids;
@@ -90,6 +91,7 @@ pub struct Model {
     duties_of: ByItem,
     served_by: ByItem,
     nearest: FxHashMap<Nearest, Symbol>,
+    contents: contents::Contents,
 }
 
 /// What a suggestion was looked for.

@@ -93,10 +93,9 @@ pub fn write(report: &Report<'_>, lang: Lang, out: &mut dyn Write) -> io::Result
     write!(out, "  \"problems\": [")?;
     list(out, report.problems().map(|p| problem(sources, p, lang)))?;
     write!(out, "],\n  \"rules\": [")?;
-    let rules = report.run.programs.iter().zip(&report.run.outcomes);
     list(
         out,
-        rules.map(|(program, o)| {
+        report.rules().into_iter().map(|(program, o)| {
             json!({
                 "rule": program.name, "checked": o.checked, "passed": o.passed, "failed": o.failed,
                 "not_evaluated": o.not_evaluated, "missing": o.missing,

@@ -4,7 +4,8 @@
 use super::code::Program;
 use super::compile::{Setting, Settings, compile};
 use super::pack::{Entry, Pack};
-use super::run::{Overrides, Pace, Run, run};
+use super::run::{Pace, Run, run};
+use super::scope::Job;
 use super::tree::Example;
 use super::waive::{Covered, take_waived};
 use super::world::World;
@@ -55,7 +56,7 @@ fn settings(toml: &str) -> Result<Settings, Said> {
                 k,
                 Setting {
                     written,
-                    spans: None,
+                    ..Setting::default()
                 },
             )
         })
@@ -92,10 +93,10 @@ fn tried(pack: &Pack, entry: &Entry, example: &Example) -> Result<(), Said> {
         as_of: example.as_of,
         covered: None,
     };
-    let alone = |world, programs| run(world, programs, &Overrides::new(), Pace::OneByOne);
     let covered = program.is_late().then(|| {
-        let others = pack.programs.iter().filter(|p| !p.is_late()).collect();
-        let mut run = alone(world, others);
+        let others = pack.programs.iter().filter(|p| !p.is_late());
+        let others: Vec<Job<'_>> = others.map(Job::everywhere).collect();
+        let mut run = run(world, &others, None, Pace::OneByOne);
         let waived = take_waived(world, &mut run);
         Covered::new(world, &run.programs, &waived)
     });
@@ -103,7 +104,7 @@ fn tried(pack: &Pack, entry: &Entry, example: &Example) -> Result<(), Said> {
         covered: covered.as_ref(),
         ..world
     };
-    let done = alone(world, vec![&program]);
+    let done = run(world, &[Job::everywhere(&program)], None, Pace::OneByOne);
     if example.bad {
         bad(&done, &sources, &marks)?;
         let found: Vec<Severity> = done.hits.iter().map(|h| h.severity).collect();

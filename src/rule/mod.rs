@@ -18,6 +18,7 @@ pub mod render;
 pub mod run;
 pub mod scan;
 pub mod schema;
+pub mod scope;
 pub mod text;
 pub mod tree;
 pub mod types;

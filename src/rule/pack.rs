@@ -162,6 +162,16 @@ fn enter(
     );
 }
 
+impl Pack {
+    /// A rule with other parameters.
+    pub fn compile(&self, name: &str, params: &Settings) -> (Option<Program>, Vec<Problem>) {
+        self.rules.get(name).map_or_else(Default::default, |entry| {
+            let (rule, category) = (&entry.rule, entry.category.as_str());
+            compile(rule, &self.shared, category, entry.builtin, params)
+        })
+    }
+}
+
 /// Whether a file is, to the byte, one of the embedded ones.
 pub fn is_embedded(name: &str, text: &[u8]) -> bool {
     embedded::FILES

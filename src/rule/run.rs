@@ -11,6 +11,7 @@ use super::code::{CaseCode, PartCode, Program, SeverityCode};
 use super::eval::{Env, InScope};
 use super::place::place;
 use super::prepare::{Prepared, SharedEdges, first_elements, table_of};
+use super::scope::Job;
 use super::text::place_of;
 use super::types::Kind;
 use super::value::{Elem, Value};
@@ -51,6 +52,20 @@ pub struct Outcome {
     pub not_run: Option<Kind>,
 }
 
+impl Outcome {
+    /// Adds how the same rule went elsewhere.
+    pub fn add(&mut self, other: &Self) {
+        self.checked += other.checked;
+        self.passed += other.passed;
+        self.failed += other.failed;
+        self.not_evaluated += other.not_evaluated;
+        for (field, n) in &other.missing {
+            *self.missing.entry(field).or_default() += n;
+        }
+        self.not_run = self.not_run.and(other.not_run);
+    }
+}
+
 /// A finished run.
 #[derive(Debug)]
 pub struct Run<'p> {
@@ -66,9 +81,6 @@ pub struct Run<'p> {
     pub timings: Vec<Duration>,
 }
 
-/// Severities that settings put in the place of a rule's own.
-pub type Overrides = BTreeMap<String, Severity>;
-
 /// How the rules of a run follow each other.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Pace {
@@ -79,22 +91,19 @@ pub enum Pace {
     OneByOne,
 }
 
-/// Runs rules; the result does not depend on the pace.
-pub fn run<'p>(
-    world: World<'_>,
-    programs: Vec<&'p Program>,
-    overrides: &Overrides,
-    pace: Pace,
-) -> Run<'p> {
+/// Runs rules; the result does not depend on the pace. With a profile every plan is read as
+/// one of that stage.
+pub fn run<'p>(world: World<'_>, jobs: &[Job<'p>], profile: Option<Stage>, pace: Pace) -> Run<'p> {
+    let programs: Vec<&Program> = jobs.iter().map(|job| job.program).collect();
     let in_turn = |numbers: &Vec<usize>| -> Vec<(usize, Ran)> {
         let mut shared = SharedEdges::default();
         let ran = numbers.iter().map(|&n| {
-            let program = programs[n];
             let rule = RuleRun {
                 world,
-                program,
+                program: programs[n],
+                job: &jobs[n],
                 number: n as u16,
-                level: overrides.get(&program.name).copied(),
+                profile,
             };
             (n, rule.run(&mut shared))
         });
@@ -191,8 +200,9 @@ const COUNTED: u8 = 4;
 struct RuleRun<'r> {
     world: World<'r>,
     program: &'r Program,
+    job: &'r Job<'r>,
     number: u16,
-    level: Option<Severity>,
+    profile: Option<Stage>,
 }
 
 /// What came of one rule.
@@ -296,8 +306,10 @@ impl RuleRun<'_> {
         };
         for id in start..end {
             let elem = Elem { kind, table, id };
-            let state = if self.world.listed(elem) {
-                self.element(&mut env, number, part, elem, &mut found)
+            let decision = self.job.decide(&self.world, prepared, elem);
+            let state = if decision.runs != Some(false) && self.world.listed(elem) {
+                let at = (number, decision.level);
+                self.element(&mut env, at, part, elem, &mut found)
             } else {
                 0
             };
@@ -309,7 +321,7 @@ impl RuleRun<'_> {
     fn element(
         &self,
         env: &mut Env<'_>,
-        number: u8,
+        at: (u8, Option<Severity>),
         part: &PartCode,
         elem: Elem,
         found: &mut Found,
@@ -326,7 +338,7 @@ impl RuleRun<'_> {
             let new = match scope {
                 InScope::Yes => {
                     env.forget();
-                    self.cases(env, number, part, &mut found.hits, &mut reason)
+                    self.cases(env, at, part, &mut found.hits, &mut reason)
                 }
                 InScope::No => 0,
                 InScope::Unknown(why) => {
@@ -353,23 +365,24 @@ impl RuleRun<'_> {
     fn cases(
         &self,
         env: &mut Env<'_>,
-        number: u8,
+        (number, level): (u8, Option<Severity>),
         part: &PartCode,
         hits: &mut Vec<Hit>,
         reason: &mut Option<&'static str>,
     ) -> u8 {
         let mut state = PASSED;
-        // `else when` asks only where every condition before it is known to be false.
+        // `else when` asks where no condition before it is known to be true.
         let mut decided = false;
         for (n, case) in part.cases.iter().enumerate() {
             if case.otherwise && decided {
                 continue;
             }
             let when = env.condition(&case.when);
-            decided = when != Ok(false);
+            decided = when == Ok(true);
             match when {
                 Ok(true) => {
-                    let severity = self.severity(env, &case.severity, part);
+                    let severity =
+                        level.unwrap_or_else(|| self.severity(env, &case.severity, part));
                     if severity != Severity::Off {
                         hits.push(self.hit(env, (number, n as u8), severity, part, case));
                         state = FAILED;
@@ -386,9 +399,6 @@ impl RuleRun<'_> {
     }
 
     fn severity(&self, env: &mut Env<'_>, severity: &SeverityCode, part: &PartCode) -> Severity {
-        if let Some(level) = self.level {
-            return level;
-        }
         let stage = self.stage(env, part);
         if let Some((_, level)) = severity.stages.iter().find(|(s, _)| Some(*s) == stage) {
             return *level;
@@ -402,6 +412,9 @@ impl RuleRun<'_> {
     }
 
     fn stage(&self, env: &Env<'_>, part: &PartCode) -> Option<Stage> {
+        if self.profile.is_some() {
+            return self.profile;
+        }
         let first = env.slots[usize::from(part.generator.sources[0].0)]
             .as_ref()?
             .elem()?;

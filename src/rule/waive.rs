@@ -8,10 +8,9 @@ use std::collections::BTreeMap;
 
 use super::code::Program;
 use super::run::{Hit, Run};
-use super::value::{Elem, Value};
+use super::value::Value;
 use super::world::World;
-use crate::model::ids::{Item, WaiverId};
-use crate::rule::types::Kind;
+use crate::model::ids::WaiverId;
 
 /// What every waiver covers in a run.
 #[derive(Clone, Debug, Default)]
@@ -87,43 +86,10 @@ impl<'w> Waivers<'w> {
     /// The waiver that covers a hit of a rule.
     pub fn covering(&self, rule: &str, hit: &Hit) -> Option<WaiverId> {
         let waivers = self.by_rule.get(rule)?;
-        let item = hit
-            .binding
-            .first()
-            .and_then(Value::elem)
-            .and_then(|e| self.item(e))?;
+        let elem = hit.binding.first().and_then(Value::elem)?;
         waivers.iter().copied().find(|w| {
             let of = self.world.model.waivers[w.index()].of;
-            of.is_some_and(|of| self.lies_in(item, of))
+            of.is_some_and(|of| self.world.lies_in(elem, of))
         })
-    }
-
-    fn item(&self, elem: Elem) -> Option<Item> {
-        let model = self.world.model;
-        match elem.kind {
-            Kind::Assignment => Some(model.assignments[elem.index()].of),
-            Kind::Record => model.records[elem.index()].of(),
-            Kind::Share => Some(model.shares[elem.index()].target.into()),
-            Kind::Reference => model.references[elem.index()].of(),
-            Kind::Citation => Some(model.citations[elem.index()].of),
-            _ => elem.item(),
-        }
-    }
-
-    /// Whether an item is another one, or stands below it.
-    fn lies_in(&self, item: Item, of: Item) -> bool {
-        let model = self.world.model;
-        let mut task = model.task_of(item);
-        let mut section = model.section_of(item);
-        let mut found = item == of || model.plan_of(item).is_some_and(|p| Item::from(p) == of);
-        while let Some(id) = task {
-            found |= Item::from(id) == of;
-            task = model.tasks[id.index()].parent;
-        }
-        while let Some(id) = section {
-            found |= Item::from(id) == of;
-            section = model.sections[id.index()].parent;
-        }
-        found
     }
 }

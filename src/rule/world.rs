@@ -4,7 +4,7 @@ use jiff::civil;
 
 use crate::model::Model;
 use crate::model::ids::{Item, PlanId};
-use crate::source::Sources;
+use crate::source::{FileId, Sources};
 use crate::syntax::date::Date;
 use crate::syntax::keywords::Interval;
 
@@ -92,6 +92,58 @@ impl World<'_> {
             Kind::Record => self.model.records[elem.index()].of().is_some(),
             _ => true,
         }
+    }
+
+    /// The item an element is, or belongs to.
+    pub fn item_of(&self, elem: Elem) -> Option<Item> {
+        let model = self.model;
+        let n = elem.index();
+        match elem.kind {
+            Kind::Assignment => Some(model.assignments[n].of),
+            Kind::Record => model.records[n].of(),
+            Kind::Share => Some(model.shares[n].target.into()),
+            Kind::Reference => model.references[n].of(),
+            Kind::Citation => Some(model.citations[n].of),
+            Kind::Waiver => model.waivers[n].of,
+            Kind::Delegation => model.delegations[n].of,
+            _ => elem.item(),
+        }
+    }
+
+    /// The file in which an element is written.
+    pub fn file_of(&self, elem: Elem) -> Option<FileId> {
+        let model = self.model;
+        let n = elem.index();
+        match elem.kind {
+            Kind::Record => Some(model.records[n].file),
+            Kind::Reference => Some(model.references[n].file),
+            Kind::Citation => Some(model.citations[n].span.file),
+            Kind::Waiver => Some(model.waivers[n].span.file),
+            _ => model.span(self.item_of(elem)?).map(|s| s.file),
+        }
+    }
+
+    /// Whether an element is an item, or stands below it.
+    pub fn lies_in(&self, elem: Elem, of: Item) -> bool {
+        if self.plan_of(elem).is_some_and(|p| Item::from(p) == of) {
+            return true;
+        }
+        let model = self.model;
+        let Some(item) = self.item_of(elem) else {
+            return false;
+        };
+        let mut task = model.task_of(item);
+        let mut section = model.section_of(item);
+        let mut found = item == of;
+        while let Some(id) = task {
+            found |= Item::from(id) == of;
+            task = model.tasks[id.index()].parent;
+        }
+        while let Some(id) = section {
+            found |= Item::from(id) == of;
+            section = model.sections[id.index()].parent;
+        }
+        found
     }
 
     /// The plan an element belongs to.

@@ -181,6 +181,7 @@ impl Collector<'_> {
         let mut holds = Holds {
             start: when.from.map(|d| self.dated(d)),
             due: when.by.map(|d| self.dated(d)),
+            reports: when.each.map(|(interval, _)| interval),
             ..Holds::default()
         };
         if broken {

@@ -51,12 +51,25 @@ impl Shared {
 }
 
 /// The value of a parameter in the settings, as written, and where.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Setting {
     /// The value, as the rule language would write it.
     pub written: String,
+    /// What a word list gains and loses.
+    pub words: Option<WordChange>,
     /// Its place, and that of its key; none in an example.
     pub spans: Option<(Span, Span)>,
+}
+
+/// What a word list gains and loses in the settings.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct WordChange {
+    /// Further words.
+    pub add: Vec<String>,
+    /// Words that do not count, with their places.
+    pub remove: Vec<(String, Span)>,
+    /// Longer words inside which nothing is found.
+    pub except: Vec<String>,
 }
 
 /// Settings of one rule, by parameter.
@@ -319,15 +332,41 @@ impl<'c> Compiler<'c> {
 
     fn check_settings(&mut self) {
         for (name, setting) in self.settings {
-            if self.params.contains_key(name) {
-                continue;
+            let list = self.words_of(name);
+            let span = setting.spans.map_or(self.rule.name.span, |s| s.1);
+            match (&setting.words, list.is_empty()) {
+                (None, true) if self.params.contains_key(name) => continue,
+                (Some(change), false) => {
+                    self.check_words(name, change, &list);
+                    continue;
+                }
+                (None, false) => {
+                    let said = Said::new(
+                        format!("`{name}` is a list of words"),
+                        format!("“{name}”是词表"),
+                    );
+                    let help = Said::new(
+                        format!("write `{name} = {{ add = [\"…\"], remove = [\"…\"] }}`"),
+                        format!("写法：{name} = {{ add = [\"…\"], remove = [\"…\"] }}"),
+                    );
+                    self.settings_faults
+                        .push(Problem::error("settings", span, said).help(help));
+                    continue;
+                }
+                _ => {}
             }
             let rule = &self.rule.name.text;
             let said = Said::new(
                 format!("rule `{rule}` has no parameter `{name}`"),
                 format!("规则“{rule}”没有参数“{name}”"),
             );
-            let known: Vec<&str> = self.params.keys().map(String::as_str).collect();
+            let lists = self.rule.words.iter().map(|w| w.name.text.as_str());
+            let known: Vec<&str> = self
+                .params
+                .keys()
+                .map(String::as_str)
+                .chain(lists)
+                .collect();
             let help = match nearest(name, known.iter().copied()) {
                 Some(near) => did_you_mean(near),
                 None if known.is_empty() => Said::new("it has none", "此规则没有参数"),
@@ -336,9 +375,38 @@ impl<'c> Compiler<'c> {
                     format!("可用参数：{}", known.join("、")),
                 ),
             };
-            let span = setting.spans.map_or(self.rule.name.span, |s| s.1);
             self.settings_faults
                 .push(Problem::error("settings", span, said).help(help));
+        }
+    }
+
+    /// All words of a list that the rule knows, before the settings change it.
+    fn words_of(&self, list: &str) -> Vec<&'c str> {
+        let own = self.rule.words.iter().filter(|w| w.name.text == list);
+        own.chain(self.shared.words.get(list).into_iter().flatten())
+            .flat_map(|w| w.words.iter().map(|w| w.text.as_str()))
+            .collect()
+    }
+
+    /// A word that is taken off a list must be on it.
+    fn check_words(&mut self, list: &str, change: &WordChange, words: &[&str]) {
+        for (word, span) in &change.remove {
+            if words.contains(&word.as_str()) {
+                continue;
+            }
+            let said = Said::new(
+                format!("`{word}` is not in the list `{list}`"),
+                format!("词表“{list}”中没有“{word}”"),
+            );
+            let help = match nearest(word, words.iter().copied()) {
+                Some(near) => did_you_mean(near),
+                None => Said::new(
+                    format!("`planlint explain {}` shows the list", self.rule.name.text),
+                    format!("“planlint explain {}”可查看词表", self.rule.name.text),
+                ),
+            };
+            self.settings_faults
+                .push(Problem::error("settings", *span, said).help(help));
         }
     }
 

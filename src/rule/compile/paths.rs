@@ -109,6 +109,12 @@ impl Compiler<'_> {
             words.extend(list.words.iter().map(|w| w.text.clone()));
             except.extend(list.except.iter().map(|w| w.text.clone()));
         }
+        let change = self.settings.get(name).and_then(|s| s.words.as_ref());
+        if let Some(change) = change {
+            words.retain(|w| !change.remove.iter().any(|(removed, _)| removed == w));
+            words.extend(change.add.iter().cloned());
+            except.extend(change.except.iter().cloned());
+        }
         Some(Arc::new(WordList::new(words, &except)))
     }
 

@@ -6,9 +6,13 @@ use std::ops::Range;
 use super::{is_chinese, is_separator};
 use crate::rule::text::normal;
 
-/// Words that lead to the first name of a list and are no part of it.
-const LEADING: [&str; 14] = [
-    "依托", "通过", "支持", "推动", "确定", "以", "由", "把", "将", "在", "从", "对", "和", "及",
+/// Words that lead to the first name of a list and are no part of it; those of the second
+/// list may also begin a name (和政县) and count only where none of the first stands.
+const LEADING: [&[&str]; 2] = [
+    &[
+        "依托", "通过", "以", "由", "把", "将", " with ", " by ", " from ", "With ", "By ",
+    ],
+    &["支持", "推动", "确定", "在", "从", "对", "和", "及"],
 ];
 
 /// How far back a list of names is looked for.
@@ -27,11 +31,12 @@ pub fn before(text: &str, at: usize) -> Vec<Range<usize>> {
             '。' | '；' | ';' | '：' | ':' | '（' | '(' | '\n' | '!' | '！'
         )
     };
+    let sentence = text[from..at].rfind(". ").map_or(from, |n| from + n + 2);
     let start = text[from..at]
         .char_indices()
         .rev()
         .find(|(_, c)| stop(*c))
-        .map_or(from, |(n, c)| from + n + c.len_utf8());
+        .map_or(sentence, |(n, c)| sentence.max(from + n + c.len_utf8()));
     let mut names = Vec::new();
     let mut end = at;
     // Walk back over the members; commas of a sentence end the list where `、` joins it.
@@ -57,6 +62,24 @@ pub fn before(text: &str, at: usize) -> Vec<Range<usize>> {
     }
     names.retain(|name| !name.is_empty());
     names.reverse();
+    split_and(text, names)
+}
+
+/// `A, B and C`: the last member of a list in English may be two.
+fn split_and(text: &str, mut names: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    if let Some(last) = names.pop() {
+        let part = &text[last.clone()];
+        let rest = part
+            .strip_prefix("and ")
+            .map_or(last.start, |_| last.start + 4);
+        match part.find(" and ") {
+            Some(n) if rest == last.start => {
+                names.push(last.start..last.start + n);
+                names.push(last.start + n + " and ".len()..last.end);
+            }
+            _ => names.push(rest..last.end),
+        }
+    }
     names
 }
 
@@ -70,10 +93,13 @@ fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
 /// A first member less what leads to it: 以临夏经济开发区 is 临夏经济开发区.
 fn without_leading(text: &str, name: Range<usize>) -> Range<usize> {
     let part = &text[name.clone()];
-    let cut = LEADING
-        .iter()
-        .filter_map(|word| part.rfind(word).map(|n| n + word.len()))
-        .max();
+    let last = |words: &[&str]| {
+        let ends = words
+            .iter()
+            .filter_map(|word| part.rfind(word).map(|n| n + word.len()));
+        ends.max()
+    };
+    let cut = LEADING.into_iter().find_map(last);
     match cut {
         Some(cut) if name.start + cut < name.end => name.start + cut..name.end,
         _ => name,
@@ -166,10 +192,13 @@ mod tests {
         );
         assert_eq!(names("其中,甲园、乙园为载体", "为载体"), ["甲园", "乙园"]);
         assert_eq!(names("为载体", "为载体"), Vec::<&str>::new());
+        let english = "Trade grows. Works with North Park, South Park and East Park as hosts";
         assert_eq!(
-            names("carried by North Park, South Park as hosts", " as hosts").len(),
-            2
+            names(english, " as hosts"),
+            ["North Park", "South Park", "East Park"]
         );
+        let county = "以和政循环经济园区、甲经济园区为载体";
+        assert_eq!(names(county, "为载体")[0], "和政循环经济园区");
     }
 
     #[test]

@@ -278,20 +278,21 @@ impl Prepared {
         }
     }
 
+    /// An element of the model that stands for any element: of what a rule made, its first
+    /// member.
+    pub fn representative(&self, elem: Elem) -> Elem {
+        let first = match elem.kind {
+            Kind::Group => self.members(elem).first().copied(),
+            Kind::Ring => self.ring_members(elem).first().copied(),
+            Kind::Step => self.step(elem).map(|s| s.from),
+            _ => None,
+        };
+        first.map_or(elem, |first| self.representative(first))
+    }
+
     /// The plan of any element; of what a rule made, that of its first member.
     pub fn plan_of(&self, world: &World<'_>, elem: Elem) -> Option<PlanId> {
-        match elem.kind {
-            Kind::Group => self
-                .members(elem)
-                .first()
-                .and_then(|e| self.plan_of(world, *e)),
-            Kind::Ring => self
-                .ring_members(elem)
-                .first()
-                .and_then(|e| world.plan_of(*e)),
-            Kind::Step => self.step(elem).and_then(|s| world.plan_of(s.from)),
-            _ => world.plan_of(elem),
-        }
+        world.plan_of(self.representative(elem))
     }
 }
 

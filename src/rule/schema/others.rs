@@ -8,9 +8,12 @@ use super::{
     BOOL, DATE, Field, ITEM, PLAN, RECORD, TARGET, TEXT, UNIT, elem, enumeration, give_each, many,
     one, word,
 };
-use crate::rule::types::{Base, Enum, Kind};
+use crate::rule::types::{Base, Enum, Kind, Kinds};
 use crate::rule::value::{Day, Elem, Value};
 use crate::syntax::date::Date;
+
+/// What may be cited in or waived: an item, or a section with all below it.
+const PLACE: Base = Base::Elem(Kinds::ITEM.union(Kind::Section.set()));
 
 fn record(found: Option<RecordId>, name: &'static str) -> Value {
     found.map_or(Value::Missing(name), |record| {
@@ -286,7 +289,7 @@ pub(super) static REFERENCE_FIELDS: &[Field] = &[
 ];
 
 pub(super) static CITATION_FIELDS: &[Field] = &[
-    one("of", ITEM, "element that cites", "引用处", |w, n| {
+    one("of", PLACE, "element that cites", "引用处", |w, n| {
         Value::Elem(w.model.citations[n as usize].of.into())
     }),
     one("title", TEXT, "printed title", "文件标题", |w, n| {
@@ -349,9 +352,13 @@ pub(super) static WAIVER_FIELDS: &[Field] = &[
         w.model.waivers[n as usize].rule.0.into()
     })
     .at(|w, n| Some(w.model.waivers[n as usize].rule.1)),
-    one("of", ITEM, "element it is about", "豁免事项", |w, n| {
-        elem(w.model.waivers[n as usize].of, "of")
-    })
+    one(
+        "of",
+        PLACE,
+        "element it is about",
+        "豁免事项",
+        |w, n| elem(w.model.waivers[n as usize].of, "of"),
+    )
     .optional(),
     one("plan", PLAN, "plan it is in", "所属方案", |w, n| {
         Value::Elem(w.model.waivers[n as usize].plan.into())

@@ -5,12 +5,12 @@
 
 use crate::model::ids::{PlanId, SectionId};
 use crate::rule::types::{Enum, Kind};
-use crate::rule::value::{Day, Elem, Value};
-use crate::rule::world::World;
+use crate::rule::value::{Day, Value};
 
-use super::access::dated_span;
+use super::access::{dated_span, owner};
 use super::{
-    BOOL, DATE, Field, PLAN, SECTION, TARGET, TASK, TEXT, UNIT, elem, enumeration, many, one, word,
+    BOOL, DATE, Field, PLAN, RECORD, SECTION, TARGET, TASK, TEXT, UNIT, elem, enumeration,
+    give_all, many, one, word,
 };
 
 pub(super) static PLAN_FIELDS: &[Field] = &[
@@ -114,7 +114,7 @@ pub(super) static PLAN_FIELDS: &[Field] = &[
         SECTION,
         "all its sections",
         "全部章节",
-        |w, n, give| of_plan(w, n, Kind::Section, give),
+        |w, n, give| give_all(Kind::Section, w.model.sections_of_plan(PlanId(n)), give),
     )
     .wide(),
     many(
@@ -122,7 +122,7 @@ pub(super) static PLAN_FIELDS: &[Field] = &[
         TASK,
         "all its tasks",
         "全部任务",
-        |w, n, give| of_plan(w, n, Kind::Task, give),
+        |w, n, give| give_all(Kind::Task, w.model.tasks_of_plan(PlanId(n)), give),
     )
     .wide(),
     many(
@@ -130,19 +130,18 @@ pub(super) static PLAN_FIELDS: &[Field] = &[
         TARGET,
         "all its targets",
         "全部指标",
-        |w, n, give| of_plan(w, n, Kind::Target, give),
+        |w, n, give| give_all(Kind::Target, w.model.targets_of_plan(PlanId(n)), give),
+    )
+    .wide(),
+    many(
+        "records",
+        RECORD,
+        "all rows of its ledger",
+        "全部台账记录",
+        |w, n, give| give_all(Kind::Record, w.model.records_of_plan(PlanId(n)), give),
     )
     .wide(),
 ];
-
-fn of_plan(w: &World<'_>, plan: u32, kind: Kind, give: &mut dyn FnMut(Value) -> bool) {
-    for n in 0..w.count(kind) as u32 {
-        let elem = Elem::new(kind, n);
-        if w.plan_of(elem) == Some(PlanId(plan)) && !give(elem.into()) {
-            return;
-        }
-    }
-}
 
 pub(super) static SECTION_FIELDS: &[Field] = &[
     one("id", TEXT, "its id", "编号", |w, n| {
@@ -200,24 +199,18 @@ pub(super) static SECTION_FIELDS: &[Field] = &[
         |w, n| Value::Elem(w.model.chapter(SectionId(n)).into()),
     ),
     many(
+        "owner",
+        UNIT,
+        "units that answer for it, groups expanded",
+        "责任主体",
+        |w, n, give| owner(w, SectionId(n).into(), give),
+    ),
+    many(
         "tasks",
         TASK,
         "tasks in it, at any depth",
         "所含任务",
-        |w, n, give| {
-            for (t, task) in w.model.tasks.iter().enumerate() {
-                let mut at = task.section;
-                while let Some(section) = at {
-                    if section == SectionId(n) {
-                        if !give(Value::Elem(Elem::new(Kind::Task, t as u32))) {
-                            return;
-                        }
-                        break;
-                    }
-                    at = w.model.sections[section.index()].parent;
-                }
-            }
-        },
+        |w, n, give| give_all(Kind::Task, w.model.tasks_of_section(SectionId(n)), give),
     )
     .wide(),
 ];

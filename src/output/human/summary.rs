@@ -1,0 +1,189 @@
+//! The end of a report: what could not be evaluated and for want of what, and one line that
+//! sums up.
+
+use std::fmt::Write as _;
+use std::time::Duration;
+
+use super::{Writer, cut};
+use crate::Report;
+use crate::finding::{Lang, Severity};
+use crate::rule::run::Outcome;
+use crate::rule::types::Kind;
+
+impl Writer<'_> {
+    pub(super) fn not_evaluated(&self, report: &Report<'_>, out: &mut String) {
+        let mut lines = Vec::new();
+        for (program, outcome) in report.rules() {
+            let name = &program.name;
+            if let Some(kind) = outcome.not_run {
+                lines.push(self.lang().pick(
+                    format!("{name}: not run, there are no {}s", kind.word()),
+                    format!("{name}：未运行，没有可查的{}", kind_zh(kind)),
+                ));
+            } else if outcome.not_evaluated > 0 {
+                lines.push(self.wants(name, &outcome));
+            }
+        }
+        if lines.is_empty() {
+            return;
+        }
+        let _ = writeln!(out, "{}", self.lang().pick("Not evaluated:", "未能判定："));
+        for line in lines {
+            let _ = writeln!(out, "  {}", cut(&line, self.style.width.saturating_sub(2)));
+        }
+        let no_day = report
+            .run
+            .outcomes
+            .iter()
+            .any(|o| o.missing.contains_key("as-of"));
+        if no_day {
+            let _ = writeln!(
+                out,
+                "  {}",
+                self.lang().pick(
+                    "give the day with `--as-of 2024-06-30`, or `as-of` in the plan",
+                    "可用 `--as-of 2024-06-30` 指定截至日期，或在方案中写“截至”"
+                )
+            );
+        }
+        out.push('\n');
+    }
+
+    /// `overdue: 258 for want of as-of`
+    fn wants(&self, name: &str, outcome: &Outcome) -> String {
+        let total = outcome.not_evaluated;
+        let unreadable = outcome.missing.get("broken").copied().unwrap_or(0);
+        let fields: Vec<String> = outcome
+            .missing
+            .iter()
+            .filter(|(field, _)| **field != "broken")
+            .map(|(field, n)| {
+                if *n == total - unreadable.min(total) {
+                    (*field).to_owned()
+                } else {
+                    format!("{field} ({n})")
+                }
+            })
+            .collect();
+        let mut parts = Vec::new();
+        if !fields.is_empty() {
+            let n = total - unreadable.min(total);
+            parts.push(self.lang().pick(
+                format!("{n} for want of {}", fields.join(", ")),
+                format!("{n} 项缺少 {}", fields.join("、")),
+            ));
+        }
+        if unreadable > 0 {
+            parts.push(self.lang().pick(
+                format!("{unreadable} could not be read"),
+                format!("{unreadable} 项未能读取"),
+            ));
+        }
+        let (colon, comma) = self.lang().pick((": ", ", "), ("：", "，"));
+        format!("{name}{colon}{}", parts.join(comma))
+    }
+
+    pub(super) fn summary(&self, report: &Report<'_>, problems: usize, out: &mut String) {
+        let elements = report.elements();
+        let counted: Vec<String> = elements
+            .iter()
+            .filter(|(_, n)| **n > 0)
+            .map(|(kind, n)| match self.lang() {
+                Lang::En => format!("{n} {}{}", kind.word(), if *n == 1 { "" } else { "s" }),
+                Lang::Zh => format!("{}{n}", kind_zh(*kind)),
+            })
+            .collect();
+        let (errors, warnings, infos) = (
+            report.count(Severity::Error),
+            report.count(Severity::Warning),
+            report.count(Severity::Info),
+        );
+        let (rules, not_evaluated) = (report.rules().len(), report.not_evaluated());
+        let time = self
+            .style
+            .elapsed
+            .map(|d| {
+                self.lang().pick(
+                    format!(", {}", duration(d)),
+                    format!("，用时 {}", duration(d)),
+                )
+            })
+            .unwrap_or_default();
+        let waived = match (report.waived.len(), self.lang()) {
+            (0, _) => String::new(),
+            (n, Lang::En) => format!(", {n} waived"),
+            (n, Lang::Zh) => format!("，已豁免 {n}"),
+        };
+        let day = match (report.world().as_of(None), self.lang()) {
+            (None, _) => String::new(),
+            (Some(day), Lang::En) => format!(" as of {day}"),
+            (Some(day), Lang::Zh) => format!("（截至{}）", day.display(Lang::Zh)),
+        };
+        let of_input = match (problems, self.lang()) {
+            (0, _) => String::new(),
+            (n, Lang::En) => format!("{n} {} of the input, ", plural(n, "problem")),
+            (n, Lang::Zh) => format!("输入问题 {n} 处，"),
+        };
+        let line = match self.lang() {
+            Lang::En => format!(
+                "Checked {} against {rules} {}{day}: {of_input}{errors} {}, {warnings} {}, {infos} info{waived}, {not_evaluated} not evaluated{time}.",
+                if counted.is_empty() {
+                    "nothing".to_owned()
+                } else {
+                    counted.join(", ")
+                },
+                plural(rules, "rule"),
+                plural(errors, "error"),
+                plural(warnings, "warning"),
+            ),
+            Lang::Zh => format!(
+                "共检查{}，对照 {rules} 条规则{day}：{of_input}错误 {errors}，警告 {warnings}，提示 {infos}{waived}，未能判定 {not_evaluated}{time}。",
+                if counted.is_empty() {
+                    "0 项".to_owned()
+                } else {
+                    counted.join("、")
+                }
+            ),
+        };
+        let _ = writeln!(out, "{line}");
+    }
+}
+
+fn plural(n: usize, word: &str) -> String {
+    if n == 1 {
+        word.to_owned()
+    } else {
+        format!("{word}s")
+    }
+}
+
+fn duration(d: Duration) -> String {
+    if d.as_millis() < 10_000 {
+        format!("{} ms", d.as_millis())
+    } else {
+        format!("{:.1} s", d.as_secs_f64())
+    }
+}
+
+/// The Chinese name of a kind.
+fn kind_zh(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Plan => "方案",
+        Kind::Section => "章节",
+        Kind::Task => "任务",
+        Kind::Unit => "单位",
+        Kind::Assignment => "责任分工",
+        Kind::Target => "指标",
+        Kind::Share => "分解",
+        Kind::Project => "项目",
+        Kind::Milestone => "节点",
+        Kind::Record => "台账记录",
+        Kind::Reference => "引用",
+        Kind::Citation => "引用文件",
+        Kind::Delegation => "转办",
+        Kind::Waiver => "豁免",
+        Kind::Group => "分组",
+        Kind::Ring => "环",
+        Kind::Step => "环节",
+    }
+}

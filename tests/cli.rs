@@ -198,17 +198,22 @@ fn fail_on_sets_the_level() {
         .ends(0)
         .says(&[CHECKED]);
     folder.write("a.plan", b"task 1 \"A\" { lead B, C }\n");
-    folder.run(&["check"]).ends(0).says(&["multiple-leads"]);
-    folder.run(&["check", "--fail-on", "warning"]).ends(1);
+    let leads = |more: &[&str]| {
+        let mut args = vec!["check", "--select", "multiple-leads"];
+        args.extend(more);
+        folder.run(&args)
+    };
+    leads(&[]).ends(0).says(&["multiple-leads"]);
+    leads(&["--fail-on", "warning"]).ends(1);
     folder.write("planlint.toml", b"fail-on = \"warning\"\n");
-    folder.run(&["check"]).ends(1);
-    folder.run(&["check", "--fail-on", "error"]).ends(0);
+    leads(&[]).ends(1);
+    leads(&["--fail-on", "error"]).ends(0);
     folder.write(
         "planlint.toml",
         b"[rules.multiple-leads]\nseverity = \"info\"\n",
     );
-    folder.run(&["check", "--fail-on", "warning"]).ends(0);
-    folder.run(&["check", "--fail-on", "info"]).ends(1);
+    leads(&["--fail-on", "warning"]).ends(0);
+    leads(&["--fail-on", "info"]).ends(1);
 }
 
 #[test]

@@ -172,8 +172,21 @@ pub struct Finding {
     pub units: Vec<String>,
     /// Other places with their texts.
     pub related: Vec<Related>,
+    /// A mechanical way out, if there is one.
+    pub fix: Option<Fix>,
     /// Hash of rule, element and what was found; survives edits elsewhere.
     pub fingerprint: String,
+}
+
+/// A mechanical way out of a finding: all of its edits, or none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fix {
+    /// Never changes the meaning, so that it may be carried out unseen.
+    pub safe: bool,
+    /// What it does.
+    pub text: String,
+    /// Places with what stands there afterwards, none overlapping another.
+    pub edits: Vec<(Span, String)>,
 }
 
 /// Another place of a finding.

@@ -19,6 +19,7 @@
 mod choose;
 pub mod cli;
 pub mod finding;
+pub mod fix;
 pub mod model;
 pub mod output;
 pub mod rule;

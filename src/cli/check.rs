@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use super::input::{self, InputError};
-use super::{Call, Exit, terminal};
+use super::{Call, Exit, fix, terminal};
 use crate::finding::{Lang, Said, Severity};
 use crate::output::{human, json};
 use crate::rule::run::Pace;
@@ -44,6 +44,12 @@ pub(super) struct Args {
     /// Show every finding, not the first few of each rule.
     #[arg(long)]
     all: bool,
+    /// Carry out safe fixes, then check what is left.
+    #[arg(long, conflicts_with = "diff")]
+    fix: bool,
+    /// Show what `--fix` would change, and change nothing.
+    #[arg(long)]
+    diff: bool,
     /// Show how long each rule took.
     #[arg(long)]
     timings: bool,
@@ -95,7 +101,7 @@ pub(super) fn run(args: &Args, call: Call) -> Result<Exit, InputError> {
             "两种格式不能同时写到标准输出；请把其中一种写入文件：--format json=文件",
         )));
     }
-    let workspace = input::load(&args.paths, call, true)?;
+    let mut workspace = input::load(&args.paths, call, true)?;
     let options = Options {
         as_of: args.as_of,
         select: args.select.clone(),
@@ -107,6 +113,20 @@ pub(super) fn run(args: &Args, call: Call) -> Result<Exit, InputError> {
             Pace::Together
         },
     };
+    if args.fix || args.diff {
+        if args.paths.iter().any(|path| path.as_os_str() == "-") {
+            return Err(InputError::Call(Said::new(
+                "fixes need files, not standard input",
+                "修正须针对文件，不能用于标准输入",
+            )));
+        }
+        if args.diff {
+            return fix::diff(workspace, &options);
+        }
+        let fixed = fix::write(workspace, &options)?;
+        fix::tell(&fixed, call);
+        workspace = input::load(&args.paths, call, true)?;
+    }
     let report = crate::check(&workspace, &options);
     let lang = call.lang(&workspace);
     for target in &args.format {
@@ -155,7 +175,7 @@ fn show(
             ..call
         };
         write(target.format, report, args, plain, lang, start, &mut bytes)?;
-        fs::write(path, bytes).map_err(|source| InputError::Unreadable {
+        fs::write(path, bytes).map_err(|source| InputError::Unwritable {
             path: input::shown(path),
             source,
         })

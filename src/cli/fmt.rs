@@ -5,7 +5,7 @@ use std::io::{self, Read as _, Write};
 use std::path::{Path, PathBuf};
 
 use super::input::{self, InputError};
-use super::{Call, Exit, lang, terminal};
+use super::{Call, Exit, files, lang, terminal};
 use crate::finding::{Lang, Problem};
 use crate::source::{FileId, Source, Sources, decode};
 use crate::syntax::format::{Style, format};
@@ -93,10 +93,7 @@ fn one(
         }
         None => {}
         Some(path) => {
-            replace(path, &formatted).map_err(|source| InputError::Unreadable {
-                path: name.to_owned(),
-                source,
-            })?;
+            files::replace(path, &formatted)?;
             writeln!(
                 out,
                 "{}",
@@ -114,28 +111,4 @@ fn refuse(name: &str, text: &str, problems: &[Problem], call: Call) -> Exit {
     let lang = call.lang.unwrap_or_else(|| input::language_of(&sources));
     call.tell(&sources, problems, lang);
     Exit::Input
-}
-
-/// Replaces a file at once: a crash leaves the old one or the new one, never a half.
-fn replace(path: &Path, text: &str) -> io::Result<()> {
-    // A link stays a link: what it points to is replaced.
-    let path = fs::canonicalize(path)?;
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(".planlint-new");
-    let new = path.with_file_name(name);
-    let write = || {
-        let mut file = fs::OpenOptions::new()
-            .write(true)
-            .create_new(true)
-            .open(&new)?;
-        file.write_all(text.as_bytes())?;
-        file.sync_all()?;
-        fs::set_permissions(&new, fs::metadata(&path)?.permissions())?;
-        fs::rename(&new, &path)
-    };
-    write().inspect_err(|error| {
-        if error.kind() != io::ErrorKind::AlreadyExists {
-            let _ = fs::remove_file(&new);
-        }
-    })
 }

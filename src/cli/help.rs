@@ -54,6 +54,8 @@ const ZH: &[(&str, &str, &str)] = &[
         "所有方案一律按这一阶段定级：draft（草案）、issued（印发）、executing（执行）、closed（办结）",
     ),
     ("check", "all", "逐条列出全部问题，而不是每条规则只列前几处"),
+    ("check", "fix", "先作不改变原意的自动修正，再检查其余问题"),
+    ("check", "diff", "只显示 --fix 将作的改动，不改文件"),
     ("check", "timings", "列出各条规则的用时"),
     (
         "check",

@@ -29,6 +29,14 @@ pub(super) enum InputError {
         /// The system's reason.
         source: io::Error,
     },
+    /// A file that cannot be written.
+    #[error("{path}: {source}")]
+    Unwritable {
+        /// The path as given.
+        path: String,
+        /// The system's reason.
+        source: io::Error,
+    },
     /// Output that cannot be written.
     #[error("{0}")]
     Output(#[from] io::Error),
@@ -55,6 +63,16 @@ impl InputError {
             Self::Unreadable { path, source } => Said::new(
                 format!("`{path}` cannot be read: {source}"),
                 format!("“{path}”无法读取：{source}"),
+            ),
+            Self::Unwritable { path, source } if source.kind() == io::ErrorKind::AlreadyExists => {
+                Said::new(
+                    format!("`{path}` is there already; it stays as it is"),
+                    format!("“{path}”已存在，未作改动"),
+                )
+            }
+            Self::Unwritable { path, source } => Said::new(
+                format!("`{path}` cannot be written: {source}"),
+                format!("“{path}”无法写入：{source}"),
             ),
             Self::Output(error) => Said::new(
                 format!("the output cannot be written: {error}"),

@@ -9,6 +9,8 @@
 mod check;
 mod explain;
 mod export;
+mod files;
+mod fix;
 mod fmt;
 mod help;
 mod input;

@@ -58,6 +58,13 @@ fn finding(sources: &Sources, finding: &Finding) -> Value {
             "span": r.span.map(|s| span(sources, s)),
         })).collect::<Vec<_>>(),
         "help": finding.help,
+        "fix": finding.fix.as_ref().map(|fix| json!({
+            "safe": fix.safe,
+            "text": fix.text,
+            "edits": fix.edits.iter().map(|(at, text)| json!({
+                "file": file(sources, *at), "span": span(sources, *at), "text": text,
+            })).collect::<Vec<_>>(),
+        })),
         "fingerprint": finding.fingerprint,
     })
 }

@@ -214,7 +214,7 @@ pub struct NoteCode {
     pub text: TextCode,
 }
 
-/// A fix; carried out by a later stage.
+/// A fix: see [`super::fix`].
 #[derive(Debug)]
 pub struct FixCode {
     /// Never changes the meaning.
@@ -223,8 +223,30 @@ pub struct FixCode {
     pub condition: Option<Code>,
     /// What it does.
     pub text: TextCode,
-    /// Place to replace, and the text that goes there.
-    pub edits: Vec<(Code, Option<Code>)>,
+    /// The edits; all of them or none.
+    pub edits: Vec<EditCode>,
+}
+
+/// An edit.
+#[derive(Debug)]
+pub struct EditCode {
+    /// Loop over places.
+    pub generator: Option<Generator>,
+    /// What is written there.
+    pub place: Code,
+    /// What becomes of it.
+    pub change: ChangeCode,
+}
+
+/// What an edit makes of a place.
+#[derive(Debug)]
+pub enum ChangeCode {
+    /// A text stands there instead.
+    Replace(Code),
+    /// Nothing stands there any more.
+    Delete,
+    /// A text follows it.
+    Insert(Code),
 }
 
 /// A text with arguments, in both languages.

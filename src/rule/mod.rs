@@ -9,6 +9,7 @@ pub mod compile;
 pub mod eval;
 pub mod examples;
 pub mod find;
+pub mod fix;
 pub mod pack;
 pub mod parse;
 pub mod place;

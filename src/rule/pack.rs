@@ -17,6 +17,9 @@ mod embedded {
 
 /// Adds the embedded rule files to the sources.
 pub fn embedded(sources: &mut Sources) {
+    if sources.iter().any(|(_, s)| s.role == Role::BuiltinRule) {
+        return;
+    }
     for (name, text) in embedded::FILES {
         sources.add(Source::of(
             format!("planlint/{name}"),

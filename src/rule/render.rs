@@ -11,21 +11,22 @@ use super::world::World;
 use crate::finding::{Finding, Lang, Related};
 
 impl Run<'_> {
-    /// Puts a hit into words.
-    pub fn finding(&self, world: World<'_>, hit: &Hit, lang: Lang) -> Finding {
+    /// The state in which a hit was found, and its case.
+    pub(super) fn env<'e>(&'e self, world: World<'e>, hit: &Hit) -> (Env<'e>, &'e CaseCode) {
         let program = self.programs[usize::from(hit.rule)];
         let part = &program.parts[usize::from(hit.case.0)];
-        let case = &part.cases[usize::from(hit.case.1)];
-        let mut env = Env::new(
-            world,
-            program,
-            &self.prepared[usize::from(hit.rule)],
-            part.slots,
-            &part.lets,
-        );
+        let prepared = &self.prepared[usize::from(hit.rule)];
+        let mut env = Env::new(world, program, prepared, part.slots, &part.lets);
         for ((slot, _), value) in part.generator.sources.iter().zip(&hit.binding) {
             env.set(*slot, value.clone());
         }
+        (env, &part.cases[usize::from(hit.case.1)])
+    }
+
+    /// Puts a hit into words.
+    pub fn finding(&self, world: World<'_>, hit: &Hit, lang: Lang) -> Finding {
+        let program = self.programs[usize::from(hit.rule)];
+        let (mut env, case) = self.env(world, hit);
         let first = hit.binding.first().and_then(Value::elem);
         let element = first.and_then(|e| element(&env, e));
         let (message, args) = match &case.say {
@@ -46,6 +47,7 @@ impl Run<'_> {
             element,
             units: units(&mut env, case, first),
             related: notes(&mut env, case, lang),
+            fix: super::fix::of(&mut env, case, lang),
             fingerprint: fingerprint(&mut env, &program.name, &identity, case, &hit.binding),
         }
     }
@@ -56,11 +58,7 @@ fn help(env: &mut Env<'_>, case: &CaseCode, lang: Lang) -> Option<String> {
     if let Some(help) = &case.help {
         return Some(fill(env, help, lang));
     }
-    let fix = case.fixes.iter().find(|f| {
-        f.condition
-            .as_ref()
-            .is_none_or(|c| env.condition(c) == Ok(true))
-    })?;
+    let fix = super::fix::first(env, case)?;
     Some(fill(env, &fix.text, lang))
 }
 

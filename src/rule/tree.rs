@@ -211,10 +211,19 @@ pub struct Fix {
     /// What it does.
     pub text: Text,
     /// How.
-    pub edits: Vec<Edit>,
+    pub edits: Vec<EachEdit>,
 }
 
-/// One edit of a fix.
+/// One edit of a fix, or one for every member of a list: `for s in spots delete s`.
+#[derive(Clone, Debug)]
+pub struct EachEdit {
+    /// The variable and its list.
+    pub source: Option<Source>,
+    /// The edit.
+    pub edit: Edit,
+}
+
+/// An edit.
 #[derive(Clone, Debug)]
 pub enum Edit {
     /// Replace a place with a text.

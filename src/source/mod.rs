@@ -134,6 +134,12 @@ impl Sources {
         FileId(self.files.len() as u32 - 1)
     }
 
+    /// Puts another text into a file.
+    pub fn replace(&mut self, id: FileId, text: String) {
+        let file = &mut self.files[id.0 as usize];
+        *file = Source::of(std::mem::take(&mut file.name), text, file.role);
+    }
+
     /// The file behind an id.
     pub fn get(&self, id: FileId) -> &Source {
         &self.files[id.0 as usize]

@@ -6,6 +6,7 @@
 
 pub mod date;
 pub mod entry;
+pub mod extent;
 pub mod fold;
 pub mod format;
 pub mod grammar;

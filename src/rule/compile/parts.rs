@@ -1,10 +1,11 @@
 //! Parts and cases: clauses shared and own, severity, notes, fixes.
 
 use super::super::code::{
-    CaseCode, Code, FixCode, Generator, NoteCode, PartCode, SeverityCode, Table, TextCode,
+    CaseCode, ChangeCode, Code, EditCode, FixCode, Generator, NoteCode, PartCode, SeverityCode,
+    Table, TextCode,
 };
 use super::super::tree::{
-    Case, Clause, Edit, Expr, Fix, Fold, Let, Part, SeverityRule, Source, Text,
+    Case, Clause, EachEdit, Edit, Expr, Fix, Fold, Let, Part, SeverityRule, Source, Text,
 };
 use super::super::types::Base;
 use super::super::value::Value;
@@ -242,25 +243,35 @@ impl Compiler<'_> {
     fn fix(&mut self, scope: &mut Scope, fix: &Fix) -> FixCode {
         let condition = fix.condition.as_ref().map(|c| self.condition(scope, c));
         let text: TextCode = self.text(scope, &fix.text);
-        let mut edits = Vec::new();
-        for edit in &fix.edits {
-            edits.push(match edit {
-                Edit::Replace(place, with) => (
-                    self.expr(scope, place, None).0,
-                    Some(self.expr(scope, with, None).0),
-                ),
-                Edit::Delete(place) => (self.expr(scope, place, None).0, None),
-                Edit::Insert(text, after) => (
-                    self.expr(scope, after, None).0,
-                    Some(self.expr(scope, text, None).0),
-                ),
-            });
-        }
+        let edits = fix.edits.iter().map(|edit| self.edit(scope, edit));
+        let edits = edits.collect();
         FixCode {
             safe: fix.safe,
             condition,
             text,
             edits,
+        }
+    }
+
+    fn edit(&mut self, scope: &mut Scope, edit: &EachEdit) -> EditCode {
+        let names = scope.names.len();
+        let source = edit.source.as_ref().map(std::slice::from_ref);
+        let generator = source.map(|source| self.generator(scope, source, None, false));
+        let mut value = |this: &mut Self, expr| this.expr(scope, expr, None).0;
+        let (place, change) = match &edit.edit {
+            Edit::Replace(place, with) => {
+                (value(self, place), ChangeCode::Replace(value(self, with)))
+            }
+            Edit::Delete(place) => (value(self, place), ChangeCode::Delete),
+            Edit::Insert(text, after) => {
+                (value(self, after), ChangeCode::Insert(value(self, text)))
+            }
+        };
+        scope.names.truncate(names);
+        EditCode {
+            generator,
+            place,
+            change,
         }
     }
 

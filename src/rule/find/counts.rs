@@ -122,7 +122,8 @@ fn number(text: &str, at: usize) -> Option<(u32, usize)> {
             .unwrap_or(rest.len());
         let digits = rest[..end].trim_end_matches(',');
         let number = digits.replace(',', "").parse().ok()?;
-        return Some((number, at + digits.len()));
+        let year = digits.len() == 4 && (1900..2100).contains(&number);
+        return (!year).then_some((number, at + digits.len()));
     }
     if let Some((c, number)) = NUMERALS.iter().find(|(c, _)| *c == first) {
         let end = at + c.len_utf8();
@@ -147,15 +148,19 @@ fn chinese_noun(text: &str, at: usize) -> Option<usize> {
     let mut end = start;
     for (n, c) in text[start..].char_indices().take(20) {
         let joined = matches!(c, '和' | '及' | '与' | '等' | '的' | '以') && n > 0;
-        if !(is_chinese(c) || is_latin(c)) || joined {
+        // What follows the noun is told by the next number or verb: 3个县12个乡镇.
+        let next =
+            n > 0 && (c.is_ascii_digit() || VERBS.iter().any(|v| text[start + n..].starts_with(v)));
+        if !(is_chinese(c) || is_latin(c)) || joined || next {
             break;
         }
         end = start + n + c.len_utf8();
     }
     let noun = text[start..end].chars().count();
-    // 3个月 and 5个百分点 are measures; 40个以上 says no noun.
+    // 3个月 and 5个百分点 are measures; 40个以上 says no noun, 一条龙 is one.
     let measure = ["月", "百分点", "以上", "以下", "左右", "小时", "工作日"];
-    (noun >= 2 && !measure.iter().any(|m| text[start..end].starts_with(m))).then_some(end)
+    let set = noun >= 1 && !measure.iter().any(|m| text[start..end].starts_with(m));
+    set.then_some(end)
 }
 
 /// The end of the plural noun behind a number: `5 new motorways`.
@@ -198,7 +203,7 @@ fn before_number(text: &str, at: usize) -> Vec<Range<usize>> {
     let joined = text[..at].trim_end_matches([' ', '\u{a0}']);
     let end = joined.strip_suffix('等').unwrap_or(joined).len();
     // Between the last member and the number stands nothing else.
-    let adjacent = before_byte(text, end).is_some_and(|c| is_chinese(c) || c == '”' || c == '）');
+    let adjacent = before_byte(text, end).is_some_and(|c| is_chinese(c) || c == '”');
     if !adjacent {
         return Vec::new();
     }
@@ -248,7 +253,7 @@ fn behind(text: &str, at: usize) -> Vec<Range<usize>> {
         return Vec::new();
     };
     let stop: &[char] = match open {
-        '：' | ':' => &['。', '；', ';', '\n'],
+        '：' | ':' => &['。', '；', ';', '\n', '.'],
         '（' | '(' => &['）', ')'],
         _ => return Vec::new(),
     };
@@ -271,12 +276,15 @@ fn behind(text: &str, at: usize) -> Vec<Range<usize>> {
         .collect();
     if let Some(last) = members.pop() {
         let part = &text[last.clone()];
-        match part.find(" and ") {
-            Some(n) if n > 0 => {
-                members.push(last.start..last.start + n);
-                members.push(last.start + n + 5..last.end);
+        let rest = part.trim_start();
+        let rest = rest.strip_prefix("and ").unwrap_or(rest);
+        match rest.find(" and ") {
+            Some(n) if rest.len() == part.trim_start().len() => {
+                let at = last.end - rest.len();
+                members.push(at..at + n);
+                members.push(at + n + " and ".len()..last.end);
             }
-            _ => members.push(last),
+            _ => members.push(last.end - rest.len()..last.end),
         }
     }
     if members.len() < 2 {
@@ -324,6 +332,14 @@ mod tests {
             found("建设三个示范园：甲园、乙园、丙园。"),
             [("三个示范园", Some(3), 3)]
         );
+        assert_eq!(
+            found("甲沟、乙沟、丙沟等3条河。涉及3个县12个乡镇"),
+            [
+                ("3条河", Some(3), 3),
+                ("3个县", Some(3), 0),
+                ("12个乡镇", Some(12), 0)
+            ]
+        );
     }
 
     #[test]
@@ -355,5 +371,10 @@ mod tests {
             [("three new ports", Some(3), 3)]
         );
         assert_eq!(found("open 5 motorways"), [("5 motorways", Some(5), 0)]);
+        assert_eq!(
+            found("plant three kinds: Ash, Birch, and Elm. Then paint, clean and go."),
+            [("three kinds", Some(3), 3)]
+        );
+        assert!(found("By 2025 the crossing takes 12 minutes less").is_empty());
     }
 }

@@ -9,8 +9,8 @@ use crate::syntax::keywords::{Stage, nearest};
 
 use super::super::did_you_mean;
 use super::super::tree::{
-    Case, Clause, Edit, Example, Fix, Let, Name, Param, Part, Relation, Rule, SeverityRule, Text,
-    Words,
+    Case, Clause, EachEdit, Edit, Example, Fix, Let, Name, Param, Part, Relation, Rule,
+    SeverityRule, Text, Words,
 };
 use super::{Lost, Parser, Read};
 
@@ -382,7 +382,9 @@ impl Parser<'_> {
         self.expect("{")?;
         let mut edits = Vec::new();
         while !self.eat("}") {
-            edits.push(self.edit()?);
+            let source = self.behind("for", Self::source)?;
+            let edit = self.edit()?;
+            edits.push(EachEdit { source, edit });
         }
         Ok(Fix {
             safe,
@@ -412,8 +414,8 @@ impl Parser<'_> {
             }
             _ => {
                 return self.wanted(
-                    "`replace`, `delete` or `insert`",
-                    "replace、delete 或 insert",
+                    "`replace`, `delete`, `insert` or `for`",
+                    "replace、delete、insert 或 for",
                 );
             }
         })

@@ -16,6 +16,7 @@
 //! assert_eq!(finding.rule, "task-without-lead");
 //! ```
 
+pub mod baseline;
 mod choose;
 pub mod cli;
 pub mod finding;
@@ -29,6 +30,7 @@ pub mod syntax;
 
 use std::collections::BTreeMap;
 
+use baseline::{Baseline, Stale};
 use finding::{Finding, Lang, Problem, Severity};
 use model::Model;
 use model::ids::WaiverId;
@@ -71,6 +73,8 @@ pub struct Options {
     pub ignore: Vec<String>,
     /// The stage whose severities hold for every plan.
     pub profile: Option<Stage>,
+    /// Findings to hide.
+    pub baseline: Option<Baseline>,
     /// Whether the rules run side by side, or one by one to be timed.
     pub pace: Pace,
 }
@@ -86,6 +90,10 @@ pub struct Report<'w> {
     pub run: Run<'w>,
     /// What they found and a waiver accepts, with the waiver.
     pub waived: Vec<(Hit, WaiverId)>,
+    /// What they found and the baseline hides.
+    pub baselined: Vec<Hit>,
+    /// Entries of the baseline that match nothing.
+    pub stale: Vec<Stale>,
     /// How much every waiver covers.
     pub covered: Covered,
     /// What is wrong with the request, such as a rule that does not exist.
@@ -186,14 +194,20 @@ pub fn check<'w>(workspace: &'w Workspace, options: &Options) -> Report<'w> {
         ..world
     };
     run.append(rule::run::run(world, &late, profile, options.pace));
-    Report {
+    let mut report = Report {
         workspace,
         as_of,
         run,
         waived,
+        baselined: Vec::new(),
+        stale: Vec::new(),
         covered,
         problems,
+    };
+    if let Some(baseline) = &options.baseline {
+        report.hide(baseline);
     }
+    report
 }
 
 impl Report<'_> {
@@ -208,6 +222,49 @@ impl Report<'_> {
     /// A hit in words.
     pub fn finding(&self, hit: &Hit, lang: Lang) -> Finding {
         self.run.finding(self.world(), hit, lang)
+    }
+
+    /// Whether the findings of a rule may be in a baseline.
+    fn may_be_baselined(&self, rule: &Program) -> bool {
+        let set = self.workspace.settings.choice.baselined.get(&rule.name);
+        set.copied().unwrap_or(!rule.never_baselined)
+    }
+
+    /// The findings that may be in a baseline, in order.
+    pub fn to_baseline(&self) -> Vec<Finding> {
+        let hits = self.run.hits.iter().chain(&self.baselined);
+        let allowed =
+            hits.filter(|hit| self.may_be_baselined(self.run.programs[usize::from(hit.rule)]));
+        allowed.map(|hit| self.finding(hit, Lang::En)).collect()
+    }
+
+    /// Whether a rule ran.
+    pub fn ran(&self, rule: &str) -> bool {
+        self.run.programs.iter().any(|program| program.name == rule)
+    }
+
+    fn hide(&mut self, baseline: &Baseline) {
+        let findings: Vec<Finding> = self
+            .run
+            .hits
+            .iter()
+            .map(|hit| self.finding(hit, Lang::En))
+            .collect();
+        let beside = baseline.beside(&findings, |rule| self.ran(rule));
+        let mut left = Vec::new();
+        for (hit, hidden) in std::mem::take(&mut self.run.hits)
+            .into_iter()
+            .zip(beside.hidden)
+        {
+            let program = self.run.programs[usize::from(hit.rule)];
+            if hidden && self.may_be_baselined(program) {
+                self.baselined.push(hit);
+            } else {
+                left.push(hit);
+            }
+        }
+        self.run.hits = left;
+        self.stale = beside.stale;
     }
 
     /// All problems: of the input, then of the request.

@@ -997,3 +997,177 @@ fn a_closed_pipe_is_no_fault() {
         done.status
     );
 }
+
+// Living with findings: a baseline, fixes, a first workspace.
+
+const TWO_LEADERLESS: &str = "plan p \"P\" { }\ntask 1 \"one\" { }\ntask 2 \"two\" { }\n";
+
+#[test]
+fn a_baseline_hides_what_was_there_and_nothing_else() {
+    let folder = Folder::new(&[("a.plan", TWO_LEADERLESS)]);
+    let check = |more: &[&str]| {
+        let mut args = vec![
+            "check",
+            "--select",
+            "task-without-lead",
+            "--baseline",
+            "known.txt",
+        ];
+        args.extend(more);
+        folder.run(&args)
+    };
+    check(&[]).ends(2).says(&["known.txt"]);
+    check(&["--write-baseline"])
+        .ends(0)
+        .says(&["lists 2 findings, 0 before"]);
+    let written = folder.read("known.txt");
+    assert_eq!(written.lines().count(), 3, "{written}");
+    check(&[]).ends(0).says(&["0 errors", "2 in the baseline"]);
+    folder.write(
+        "a.plan",
+        format!("{TWO_LEADERLESS}task 3 \"three\" {{ }}\n").as_bytes(),
+    );
+    check(&[])
+        .ends(1)
+        .says(&["task 3 has no lead", "1 error", "2 in the baseline"]);
+    assert_eq!(folder.read("known.txt"), written, "it grew by itself");
+    let mended = TWO_LEADERLESS.replace("\"one\" { }", "\"one\" { lead A }");
+    folder.write("a.plan", mended.as_bytes());
+    check(&[])
+        .ends(0)
+        .says(&["1 of the baseline are gone", "task p:1"]);
+    let json = check(&["--format", "json"]).ends(0).json();
+    assert_eq!(json["summary"]["baselined"], 1);
+    assert_eq!(json["summary"]["stale_baseline"], 1);
+    check(&["--shrink-baseline"])
+        .ends(0)
+        .says(&["lists 1 findings, 2 before"]);
+    folder.write("a.plan", TWO_LEADERLESS.as_bytes());
+    check(&["--shrink-baseline"])
+        .ends(0)
+        .says(&["lists 1 findings, 1 before"]);
+    check(&[]).ends(1).says(&["task 1 has no lead"]);
+}
+
+#[test]
+fn a_baseline_is_named_in_the_settings_and_refuses_some_rules() {
+    let waived = format!("{TWO_LEADERLESS}waive task-without-lead on 1\n");
+    let settings = "baseline = \"known.txt\"\nselect = [\"task-without-lead\", \"suppression-without-reason\"]\n";
+    let folder = Folder::new(&[("a.plan", &waived), ("planlint.toml", settings)]);
+    let written = folder.run(&["check", "--write-baseline"]).ends(0);
+    written.says(&[
+        "lists 1 findings, 0 before; 1 of rules that may not be in a baseline are left out",
+    ]);
+    folder
+        .run(&["check"])
+        .ends(1)
+        .says(&["gives no reason", "1 waived, 1 in the baseline"]);
+    let allowed = format!("{settings}[rules.suppression-without-reason]\nbaseline = true\n");
+    folder.write("planlint.toml", allowed.as_bytes());
+    folder
+        .run(&["check", "--write-baseline"])
+        .ends(0)
+        .says(&["lists 2 findings"]);
+    folder.run(&["check"]).ends(0);
+    folder.write("known.txt", b"rubbish\n");
+    folder
+        .run(&["check"])
+        .ends(2)
+        .says(&["this is no line of a baseline", "known.txt:1:1"]);
+}
+
+#[test]
+fn no_baseline_is_written_while_the_input_is_wrong() {
+    let broken = format!("{TWO_LEADERLESS}tusk 3\n");
+    let folder = Folder::new(&[("a.plan", &broken)]);
+    let args = ["check", "--baseline", "known.txt", "--write-baseline"];
+    folder.run(&args).ends(2).says(&["did you mean `task`?"]);
+    assert!(!folder.path("known.txt").exists());
+    folder
+        .run(&["check", "--write-baseline"])
+        .ends(2)
+        .says(&["say which file"]);
+}
+
+const VARIANT: &str =
+    "unit 临夏市政府\nunit 临夏县政府\n任务 1 \"路\" { 牵头单位:临夏市、临夏县政府 }\n";
+
+#[test]
+fn fixes_are_shown_before_they_are_made() {
+    let folder = Folder::new(&[("a.plan", VARIANT)]);
+    let check = |more: &str| {
+        folder.run(&[
+            "--lang",
+            "en",
+            "check",
+            "--select",
+            "unit-name-variant",
+            more,
+        ])
+    };
+    check("--diff").ends(1).says(&[
+        "--- a.plan",
+        "+任务 1 \"路\" { 牵头单位:临夏市政府、临夏县政府 }",
+    ]);
+    assert_eq!(folder.read("a.plan"), VARIANT);
+    check("--fix").ends(0).says(&[
+        "fixed 1 finding in 1 file: unit-name-variant 1",
+        "0 warnings",
+    ]);
+    assert_eq!(
+        folder.read("a.plan"),
+        VARIANT.replace("临夏市、", "临夏市政府、")
+    );
+    check("--diff").ends(0);
+    check("--fix").ends(0).says(&["nothing to fix"]);
+    folder
+        .feed(&["check", "--fix", "-"], VARIANT.as_bytes())
+        .ends(2)
+        .says(&["standard input"]);
+}
+
+#[test]
+fn init_writes_a_workspace_that_checks_in_both_languages() {
+    for lang in ["en", "zh"] {
+        let folder = Folder::new(&[]);
+        folder
+            .run(&["--lang", lang, "init"])
+            .ends(0)
+            .says(&["planlint.toml", "first.plan"]);
+        folder.run(&["check", "--fail-on", "info"]).ends(0);
+        folder.run(&["fmt", "--check"]).ends(0);
+        let settings = folder.read("planlint.toml");
+        folder.write("first.plan", b"# mine\ntask 1 \"a\" { lead A }\n");
+        folder.run(&["init"]).ends(0).says(&["stays"]);
+        assert!(folder.read("first.plan").starts_with("# mine"));
+        assert_eq!(folder.read("planlint.toml"), settings);
+        // Every example in the settings is one that works.
+        let examples: Vec<&str> = settings
+            .lines()
+            .filter_map(|l| l.strip_prefix("# "))
+            .collect();
+        let used: Vec<&str> = examples
+            .into_iter()
+            .filter(|l| l.contains(" = ") || l.starts_with('['))
+            .filter(|l| {
+                !l.starts_with("include") && !l.starts_with("baseline") && !l.starts_with("path")
+            })
+            .map(|l| {
+                if l == "[[override]]" {
+                    "[[override]]\npath = \"*.plan\""
+                } else {
+                    l
+                }
+            })
+            .collect();
+        folder.write("planlint.toml", used.join("\n").as_bytes());
+        folder.run(&["check", "--fail-on", "off"]).ends(0);
+    }
+    let folder = Folder::new(&[]);
+    folder.run(&["init", "plans/new"]).ends(0);
+    assert!(folder.path("plans/new/first.plan").exists());
+    folder
+        .run(&["init", "plans/new/first.plan"])
+        .ends(2)
+        .says(&["is a file"]);
+}

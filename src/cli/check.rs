@@ -5,6 +5,7 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::time::Instant;
 
+use super::baseline::{self, Change};
 use super::input::{self, InputError};
 use super::{Call, Exit, fix, terminal};
 use crate::finding::{Lang, Said, Severity};
@@ -16,6 +17,10 @@ use crate::{Options, Report};
 
 /// Arguments of `check`.
 #[derive(Debug, clap::Args)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "independent flags of a command line"
+)]
 #[command(after_help = "Examples:
   planlint check                                 check the current folder
   planlint check --select ownership plan.plan    only the rules about owners
@@ -44,6 +49,15 @@ pub(super) struct Args {
     /// Show every finding, not the first few of each rule.
     #[arg(long)]
     all: bool,
+    /// Hide the findings that this file lists.
+    #[arg(long, value_name = "FILE")]
+    baseline: Option<PathBuf>,
+    /// Write all findings of now into the baseline.
+    #[arg(long)]
+    write_baseline: bool,
+    /// Take out of the baseline what is mended.
+    #[arg(long, conflicts_with = "write_baseline")]
+    shrink_baseline: bool,
     /// Carry out safe fixes, then check what is left.
     #[arg(long, conflicts_with = "diff")]
     fix: bool,
@@ -102,7 +116,7 @@ pub(super) fn run(args: &Args, call: Call) -> Result<Exit, InputError> {
         )));
     }
     let mut workspace = input::load(&args.paths, call, true)?;
-    let options = Options {
+    let mut options = Options {
         as_of: args.as_of,
         select: args.select.clone(),
         ignore: args.ignore.clone(),
@@ -112,6 +126,7 @@ pub(super) fn run(args: &Args, call: Call) -> Result<Exit, InputError> {
         } else {
             Pace::Together
         },
+        baseline: None,
     };
     if args.fix || args.diff {
         if args.paths.iter().any(|path| path.as_os_str() == "-") {
@@ -126,6 +141,19 @@ pub(super) fn run(args: &Args, call: Call) -> Result<Exit, InputError> {
         let fixed = fix::write(workspace, &options)?;
         fix::tell(&fixed, call);
         workspace = input::load(&args.paths, call, true)?;
+    }
+    let baseline = baseline::path(args.baseline.as_deref(), &workspace);
+    if args.write_baseline || args.shrink_baseline {
+        let path = baseline.ok_or_else(baseline::no_file)?;
+        let change = if args.write_baseline {
+            Change::Write
+        } else {
+            Change::Shrink
+        };
+        return baseline::change(&path, change, workspace, &options, call);
+    }
+    if let Some(path) = &baseline {
+        options.baseline = Some(baseline::read(path, &mut workspace)?);
     }
     let report = crate::check(&workspace, &options);
     let lang = call.lang(&workspace);

@@ -6,6 +6,7 @@
 )]
 #![expect(clippy::print_stderr, reason = "the edge: messages go to the terminal")]
 
+mod baseline;
 mod check;
 mod explain;
 mod export;
@@ -13,6 +14,7 @@ mod files;
 mod fix;
 mod fmt;
 mod help;
+mod init;
 mod input;
 mod query;
 mod rules;
@@ -78,6 +80,8 @@ struct Cli {
 enum Command {
     /// Check plans against the rules.
     Check(check::Args),
+    /// Write commented settings and a first plan.
+    Init(init::Args),
     /// Lay plans out, or translate their keywords.
     Fmt(fmt::Args),
     /// Write the plans as data.
@@ -181,6 +185,7 @@ pub fn main() -> ExitCode {
     };
     let run = std::panic::catch_unwind(|| match &cli.command {
         Command::Check(args) => check::run(args, call),
+        Command::Init(args) => init::run(args, call),
         Command::Fmt(args) => fmt::run(args, call),
         Command::Export(args) => export::run(args, call),
         Command::Query(args) => query::run(args, call),

@@ -94,7 +94,7 @@ pub fn write(report: &Report<'_>, lang: Lang, out: &mut dyn Write) -> io::Result
         .collect();
     let summary = json!({
         "error": report.count(Severity::Error), "warning": report.count(Severity::Warning), "info": report.count(Severity::Info),
-        "waived": report.waived.len(), "baselined": 0, "not_evaluated": report.not_evaluated(), "problems": report.problems().count(), "elements": elements,
+        "waived": report.waived.len(), "baselined": report.baselined.len(), "stale_baseline": report.stale.iter().map(|s| s.gone).sum::<usize>(), "not_evaluated": report.not_evaluated(), "problems": report.problems().count(), "elements": elements,
     });
     writeln!(out, "  \"summary\": {summary},")?;
     write!(out, "  \"problems\": [")?;

@@ -14,6 +14,10 @@ use super::value::Value;
 
 /// A rule, ready to run.
 #[derive(Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "independent facts about a rule"
+)]
 pub struct Program {
     /// Its name.
     pub name: String,
@@ -23,6 +27,8 @@ pub struct Program {
     pub builtin: bool,
     /// Off unless selected.
     pub default_off: bool,
+    /// Its findings cannot be put into a baseline.
+    pub never_baselined: bool,
     /// What it demands.
     pub summary: Said,
     /// Why.

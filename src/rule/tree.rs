@@ -49,6 +49,8 @@ pub struct Rule {
     pub severity: SeverityRule,
     /// Off unless selected.
     pub default_off: bool,
+    /// Its findings cannot be put into a baseline.
+    pub never_baselined: bool,
     /// What it demands, one line.
     pub summary: Text,
     /// Why a plan office needs it.

@@ -23,6 +23,8 @@ pub struct Settings {
     pub as_of: Option<Date>,
     /// Language of the output.
     pub lang: Option<Lang>,
+    /// The file with the baseline.
+    pub baseline: Option<(String, Span)>,
     /// From which level on the run fails.
     pub fail_on: Option<Severity>,
     /// The stage whose severities hold for every plan.
@@ -42,6 +44,8 @@ pub struct Choice {
     pub ignore: Vec<(String, Span)>,
     /// Severity by rule.
     pub severities: BTreeMap<String, Severity>,
+    /// Rules whose findings may not be, or may be, in a baseline.
+    pub baselined: BTreeMap<String, bool>,
     /// Parameters and word lists by rule.
     pub params: BTreeMap<String, Params>,
     /// Rules that have a table here, with its place.

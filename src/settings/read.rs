@@ -13,8 +13,9 @@ use crate::source::{FileId, Span};
 use crate::syntax::date;
 use crate::syntax::keywords::{Stage, nearest};
 
-const KEYS: [&str; 9] = [
-    "include", "as-of", "lang", "profile", "select", "ignore", "fail-on", "rules", "override",
+const KEYS: [&str; 10] = [
+    "baseline", "include", "as-of", "lang", "profile", "select", "ignore", "fail-on", "rules",
+    "override",
 ];
 
 /// Keys of an `[[override]]`.
@@ -75,6 +76,10 @@ impl Reader {
                     let words: Vec<&str> = Stage::ALL.iter().map(|s| s.word(Lang::En)).collect();
                     let word = self.word(value, &words);
                     self.settings.profile = word.as_deref().and_then(Stage::parse);
+                }
+                "baseline" => {
+                    let at = self.span(value);
+                    self.settings.baseline = self.text(value).map(|text| (text, at));
                 }
                 "fail-on" => self.settings.fail_on = self.level(value),
                 "override" => self.overrides(value),
@@ -311,7 +316,16 @@ impl Reader {
                 continue;
             };
             for (key, value) in table {
-                if key.get_ref() == "severity" {
+                if key.get_ref() == "baseline" {
+                    if let DeValue::Boolean(allowed) = value.get_ref() {
+                        choice.baselined.insert(rule.clone(), *allowed);
+                    } else {
+                        let said =
+                            Said::new("`true` or `false` is wanted", "此处应为 true 或 false");
+                        let span = self.span(value);
+                        self.fault(span, said, None);
+                    }
+                } else if key.get_ref() == "severity" {
                     if let Some(level) = self.level(value) {
                         choice.severities.insert(rule.clone(), level);
                     }

@@ -64,6 +64,7 @@ pub fn render(report: &Report<'_>, style: Style) -> String {
             writer.telling(report, &groups, &mut out);
         }
     }
+    writer.stale(report, &mut out);
     writer.not_evaluated(report, &mut out);
     writer.summary(report, problems.len(), &mut out);
     out

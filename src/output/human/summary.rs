@@ -1,6 +1,7 @@
 //! The end of a report: what could not be evaluated and for want of what, and one line that
 //! sums up.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::time::Duration;
 
@@ -13,16 +14,23 @@ use crate::rule::types::Kind;
 impl Writer<'_> {
     pub(super) fn not_evaluated(&self, report: &Report<'_>, out: &mut String) {
         let mut lines = Vec::new();
+        let mut not_run: BTreeMap<Kind, Vec<&str>> = BTreeMap::new();
         for (program, outcome) in report.rules() {
             let name = &program.name;
             if let Some(kind) = outcome.not_run {
-                lines.push(self.lang().pick(
-                    format!("{name}: not run, there are no {}s", kind.word()),
-                    format!("{name}：未运行，没有可查的{}", kind_zh(kind)),
-                ));
+                not_run
+                    .entry(kind)
+                    .or_default()
+                    .push(name.as_str());
             } else if outcome.not_evaluated > 0 {
                 lines.push(self.wants(name, &outcome));
             }
+        }
+        for (kind, names) in not_run {
+            lines.push(self.lang().pick(
+                format!("no {}s, so not run: {}", kind.word(), names.join(", ")),
+                format!("没有{}，未运行：{}", kind_zh(kind), names.join("、")),
+            ));
         }
         if lines.is_empty() {
             return;
@@ -45,6 +53,28 @@ impl Writer<'_> {
                     "可用 `--as-of 2024-06-30` 指定截至日期，或在方案中写“截至”"
                 )
             );
+        }
+        out.push('\n');
+    }
+
+    /// Entries of the baseline that match nothing any more.
+    pub(super) fn stale(&self, report: &Report<'_>, out: &mut String) {
+        if report.stale.is_empty() {
+            return;
+        }
+        let gone: usize = report.stale.iter().map(|s| s.gone).sum();
+        let line = self.lang().pick(
+            format!("{gone} of the baseline are gone; `--shrink-baseline` takes them out:"),
+            format!("基线中有 {gone} 处已不存在，可用 --shrink-baseline 清除："),
+        );
+        let _ = writeln!(out, "{line}");
+        let most = if self.style.all { usize::MAX } else { 5 };
+        for stale in report.stale.iter().take(most) {
+            let line = format!("  {}  {}", stale.rule, stale.element);
+            let _ = writeln!(out, "{}", cut(&line, self.style.width));
+        }
+        if report.stale.len() > most {
+            let _ = writeln!(out, "  …");
         }
         out.push('\n');
     }
@@ -114,6 +144,11 @@ impl Writer<'_> {
             (n, Lang::En) => format!(", {n} waived"),
             (n, Lang::Zh) => format!("，已豁免 {n}"),
         };
+        let baselined = match (report.baselined.len(), self.lang()) {
+            (0, _) => String::new(),
+            (n, Lang::En) => format!(", {n} in the baseline"),
+            (n, Lang::Zh) => format!("，基线内 {n}"),
+        };
         let day = match (report.world().as_of(None), self.lang()) {
             (None, _) => String::new(),
             (Some(day), Lang::En) => format!(" as of {day}"),
@@ -126,7 +161,7 @@ impl Writer<'_> {
         };
         let line = match self.lang() {
             Lang::En => format!(
-                "Checked {} against {rules} {}{day}: {of_input}{errors} {}, {warnings} {}, {infos} info{waived}, {not_evaluated} not evaluated{time}.",
+                "Checked {} against {rules} {}{day}: {of_input}{errors} {}, {warnings} {}, {infos} info{waived}{baselined}, {not_evaluated} not evaluated{time}.",
                 if counted.is_empty() {
                     "nothing".to_owned()
                 } else {
@@ -137,7 +172,7 @@ impl Writer<'_> {
                 plural(warnings, "warning"),
             ),
             Lang::Zh => format!(
-                "共检查{}，对照 {rules} 条规则{day}：{of_input}错误 {errors}，警告 {warnings}，提示 {infos}{waived}，未能判定 {not_evaluated}{time}。",
+                "共检查{}，对照 {rules} 条规则{day}：{of_input}错误 {errors}，警告 {warnings}，提示 {infos}{waived}{baselined}，未能判定 {not_evaluated}{time}。",
                 if counted.is_empty() {
                     "0 项".to_owned()
                 } else {

@@ -24,6 +24,7 @@ const CLAUSES: [&str; 22] = [
 #[derive(Default)]
 struct Draft {
     severity: Option<(SeverityRule, bool)>,
+    never_baselined: bool,
     summary: Option<Text>,
     why: Option<Text>,
     params: Vec<Param>,
@@ -104,6 +105,7 @@ impl Parser<'_> {
             span,
             severity,
             default_off,
+            never_baselined: draft.never_baselined,
             summary,
             why,
             params: draft.params,
@@ -126,6 +128,10 @@ impl Parser<'_> {
                     self.expect("off")?;
                 }
                 draft.severity = Some((severity, off));
+                if self.eat("never") {
+                    self.expect("baselined")?;
+                    draft.never_baselined = true;
+                }
             }
             "summary" => {
                 self.at += 1;

@@ -1,0 +1,116 @@
+//! The baseline file of `check`: found, read, and written when it is asked for.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::input::{self, InputError};
+use super::{Call, Exit, files};
+use crate::baseline::Baseline;
+use crate::finding::Said;
+use crate::source::{Role, Source, decode};
+use crate::{Options, Workspace};
+
+/// What is to become of the file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Change {
+    /// All findings of now stand in it.
+    Write,
+    /// What is mended leaves it.
+    Shrink,
+}
+
+/// The file: the one of the call, else that of the settings, beside which it is named.
+pub(super) fn path(given: Option<&Path>, workspace: &Workspace) -> Option<PathBuf> {
+    let set = || {
+        let (name, span) = workspace.settings.baseline.as_ref()?;
+        let settings = Path::new(&workspace.sources.get(span.file).name);
+        Some(settings.with_file_name(name))
+    };
+    given.map(Path::to_path_buf).or_else(set)
+}
+
+/// Nowhere is a file named.
+pub(super) fn no_file() -> InputError {
+    InputError::Call(Said::new(
+        "say which file: `--baseline FILE`, or `baseline = \"FILE\"` in planlint.toml",
+        "请指明文件：--baseline 文件，或在 planlint.toml 中写 baseline = \"文件\"",
+    ))
+}
+
+/// Reads the file; lines that are none of a baseline are problems of the workspace.
+pub(super) fn read(path: &Path, workspace: &mut Workspace) -> Result<Baseline, InputError> {
+    let name = input::shown(path);
+    let bytes = fs::read(path).map_err(|source| InputError::Unreadable {
+        path: name.clone(),
+        source,
+    })?;
+    match decode::decode(bytes) {
+        Ok(text) => {
+            let file = workspace
+                .sources
+                .add(Source::of(name, text.as_str(), Role::Other));
+            let (baseline, problems) = Baseline::parse(&text, file);
+            workspace.problems.extend(problems);
+            Ok(baseline)
+        }
+        Err(reason) => {
+            let file = workspace.sources.add(Source::of(name, "", Role::Other));
+            workspace.problems.push(reason.problem(file));
+            Ok(Baseline::default())
+        }
+    }
+}
+
+/// Writes the file anew, or smaller.
+pub(super) fn change(
+    path: &Path,
+    change: Change,
+    mut workspace: Workspace,
+    options: &Options,
+    call: Call,
+) -> Result<Exit, InputError> {
+    let known = path.exists();
+    let before = if known || change == Change::Shrink {
+        read(path, &mut workspace)?
+    } else {
+        Baseline::default()
+    };
+    let lang = call.lang(&workspace);
+    let report = crate::check(&workspace, options);
+    let problems: Vec<_> = report.problems().cloned().collect();
+    if problems
+        .iter()
+        .any(|p| p.severity == crate::finding::Severity::Error)
+    {
+        // What could not be read would be missing from the file, and come up as new later.
+        call.tell(&workspace.sources, &problems, lang);
+        return Ok(Exit::Input);
+    }
+    let findings = report.to_baseline();
+    let after = match change {
+        Change::Write => before.with(&findings, |rule| report.ran(rule)),
+        Change::Shrink => before.shrunk(&findings, |rule| report.ran(rule)),
+    };
+    if known {
+        files::replace(path, &after.text())?;
+    } else {
+        files::create(path, &after.text())?;
+    }
+    let refused = report.run.hits.len() - findings.len();
+    let (was, is, name) = (before.len(), after.len(), input::shown(path));
+    let refused = match refused {
+        0 => String::new(),
+        n => lang.pick(
+            format!("; {n} of rules that may not be in a baseline are left out"),
+            format!("；另有 {n} 处所属规则不得列入基线"),
+        ),
+    };
+    eprintln!(
+        "{}",
+        lang.pick(
+            format!("{name} lists {is} findings, {was} before{refused}"),
+            format!("{name} 现列 {is} 处问题，此前 {was} 处{refused}"),
+        )
+    );
+    Ok(Exit::Clean)
+}

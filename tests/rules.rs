@@ -220,3 +220,45 @@ fn late_rules_know_what_waivers_cover() {
         report.covered.hits.iter().sum::<u64>()
     );
 }
+
+/// What is wrong with a rule, by the clauses given.
+fn faults(clauses: &str) -> Vec<String> {
+    let mut sources = Sources::default();
+    let rule = format!(
+        "rule own {{\n severity error\n summary en \"own\" zh \"自定\"\n why en \"a test\" zh \"测试\"\n{clauses}\n}}"
+    );
+    let id = sources.add(Source::of("rules/own.rule", rule.clone(), Role::Rule));
+    let workspace = planlint::load(sources);
+    let said = |p: &planlint::finding::Problem| {
+        assert_eq!(p.span.file, id);
+        format!("{}: {}", &rule[p.span.range()], p.message.en)
+    };
+    workspace.problems.iter().map(said).collect()
+}
+
+#[test]
+fn a_wrong_rule_is_told_at_its_place() {
+    assert_eq!(
+        faults("for task in tasks when task.due > 3"),
+        ["task.due > 3: a date cannot be compared with a number in this way"]
+    );
+    assert_eq!(
+        faults("for task in tasks when task.lede is empty"),
+        ["lede: a task has no field `lede`"]
+    );
+    assert_eq!(
+        faults("let f(x: task) = f(x)\nfor task in tasks when f(task)"),
+        ["f: `f` is not known yet"]
+    );
+    assert_eq!(
+        faults("for task in tasks when find(task.title, verbs) is not empty"),
+        ["verbs: nothing is called `verbs` here"]
+    );
+    assert_eq!(
+        faults("for task in tasks when find(task.due, task.title) is empty"),
+        [
+            "task.due: a text is wanted here, this is a date",
+            "task.title: a word list is wanted here, this is a text"
+        ]
+    );
+}

@@ -57,6 +57,11 @@ const ZH: &[(&str, &str, &str)] = &[
     ("check", "baseline", "不报此文件（基线）中已列的问题"),
     ("check", "write_baseline", "把当前全部问题写入基线"),
     ("check", "shrink_baseline", "从基线中去掉已整改的问题"),
+    (
+        "test",
+        "conditions",
+        "列出哪些条件没有示例两面都试到；点名的规则总是列出",
+    ),
     ("init", "", "生成带注释的设置文件和第一个方案"),
     ("init", "folder", "文件夹 [默认：当前文件夹]"),
     (

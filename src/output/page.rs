@@ -27,8 +27,41 @@ pub fn render(program: &Program, lang: Lang) -> String {
             )
         );
     }
+    words(program, lang, &mut out);
     examples(program, lang, &mut out);
     out
+}
+
+/// The word lists, and how a workspace changes them.
+fn words(program: &Program, lang: Lang, out: &mut String) {
+    if program.words.is_empty() {
+        return;
+    }
+    let _ = writeln!(out, "\n## {}\n", lang.pick("Words", "词表"));
+    let comma = lang.pick(", ", "、");
+    for (name, words, except) in &program.words {
+        let _ = write!(
+            out,
+            "- `{name}`{} {}",
+            lang.pick(":", "："),
+            words.join(comma)
+        );
+        if !except.is_empty() {
+            let but = lang.pick("but not in", "但不含");
+            let _ = write!(out, "{} {but} {}", lang.pick(";", "；"), except.join(comma));
+        }
+        out.push('\n');
+    }
+    let (rule, list) = (&program.name, &program.words[0].0);
+    let example = format!("{list} = {{ add = [\"…\"], remove = [\"…\"] }}");
+    let _ = writeln!(
+        out,
+        "\n{}",
+        lang.pick(
+            format!("A workspace changes a list under `[rules.{rule}]`: `{example}`."),
+            format!("可在 `[rules.{rule}]` 下增删词语：`{example}`。")
+        )
+    );
 }
 
 fn facts(program: &Program, lang: Lang, out: &mut String) {
@@ -45,6 +78,10 @@ fn facts(program: &Program, lang: Lang, out: &mut String) {
     let _ = writeln!(out, "- {}: {severity}", lang.pick("severity", "级别"));
     for (stage, level) in &program.stages {
         let _ = writeln!(out, "  - {}: {}", stage.word(lang), level.name(lang));
+    }
+    if program.never_baselined {
+        let said = lang.pick("cannot be put into a baseline", "不得列入基线");
+        let _ = writeln!(out, "- {said}");
     }
     let _ = writeln!(
         out,

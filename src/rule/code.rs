@@ -1,6 +1,7 @@
 //! Compiled rules: names resolved to slots, fields and tables, types checked.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU8, Ordering};
 
 use crate::finding::{Said, Severity};
 use crate::source::Span;
@@ -51,6 +52,10 @@ pub struct Program {
     pub parts: Vec<PartCode>,
     /// Examples.
     pub examples: Vec<Example>,
+    /// Its word lists, for `explain`: name, words, and those in which they do not count.
+    pub words: Vec<(String, Vec<String>, Vec<String>)>,
+    /// What the parts of its conditions were, where that is asked for.
+    pub probes: Vec<Probe>,
     /// Whether the as-of date is read.
     pub reads_as_of: bool,
     /// Fields it reads, for `explain`.
@@ -72,6 +77,35 @@ impl Program {
             Table::Rings { shared, .. } => shared.as_deref(),
             Table::Group { .. } | Table::Similar { .. } => None,
         })
+    }
+}
+
+/// What a part of a condition was so far.
+#[derive(Debug)]
+pub struct Probe {
+    /// Where it stands in the rule.
+    pub span: Span,
+    seen: AtomicU8,
+}
+
+impl Probe {
+    /// Nothing yet.
+    pub const fn new(span: Span) -> Self {
+        let seen = AtomicU8::new(0);
+        Self { span, seen }
+    }
+
+    /// Remembers a truth; what is not known is none.
+    pub fn see(&self, truth: Result<bool, &'static str>) {
+        if let Ok(truth) = truth {
+            self.seen.fetch_or(1 << u8::from(truth), Ordering::Relaxed);
+        }
+    }
+
+    /// Whether it was false, and whether it was true.
+    pub fn seen(&self) -> (bool, bool) {
+        let seen = self.seen.load(Ordering::Relaxed);
+        (seen & 1 != 0, seen & 2 != 0)
     }
 }
 
@@ -371,5 +405,7 @@ pub enum Code {
     Table(u16),
     Lookup(u16, Vec<Code>),
     Cached(u16),
+    /// A part of a condition that is remembered.
+    Probe(u16, Box<Code>),
     Apply(u16, Box<Code>),
 }

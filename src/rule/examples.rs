@@ -1,8 +1,10 @@
 //! Examples of rules: `bad` must give a finding where `⟦…⟧` stands, `good` none and at
 //! least one element that passed. Each is judged under its own rule alone.
 
+use std::collections::BTreeMap;
+
 use super::code::Program;
-use super::compile::{Setting, Settings, compile};
+use super::compile::{Setting, Settings, compile_with};
 use super::pack::{Entry, Pack};
 use super::run::{Pace, Run, run};
 use super::scope::Job;
@@ -65,19 +67,54 @@ fn settings(toml: &str) -> Result<Settings, Said> {
 
 /// Judges one example.
 pub fn judge(pack: &Pack, entry: &Entry, example: &Example) -> Verdict {
+    judge_and_see(pack, entry, example, &mut Seen::default())
+}
+
+/// What the parts of a rule's conditions were in its examples: place, false, true.
+#[derive(Debug, Default)]
+pub struct Seen(BTreeMap<Span, (bool, bool)>);
+
+impl Seen {
+    fn add(&mut self, program: &Program) {
+        for probe in &program.probes {
+            let (was_false, was_true) = probe.seen();
+            let seen = self.0.entry(probe.span).or_default();
+            *seen = (seen.0 | was_false, seen.1 | was_true);
+        }
+    }
+
+    /// All parts of conditions.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether the rule has no conditions.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Parts that no example shows both ways: place, was false, was true.
+    pub fn untried(&self) -> impl Iterator<Item = (Span, (bool, bool))> + '_ {
+        let parts = self.0.iter().map(|(span, seen)| (*span, *seen));
+        parts.filter(|(_, seen)| *seen != (true, true))
+    }
+}
+
+/// Judges one example, and adds what the conditions of its rule were.
+pub fn judge_and_see(pack: &Pack, entry: &Entry, example: &Example, seen: &mut Seen) -> Verdict {
     if example.before.is_some() {
         return Verdict::Skipped(Said::new(
             "compares two revisions, which this version does not",
             "需比较两个版本，此版本尚不支持",
         ));
     }
-    match tried(pack, entry, example) {
+    match tried(pack, entry, example, seen) {
         Ok(()) => Verdict::Holds,
         Err(said) => Verdict::Fails(said),
     }
 }
 
-fn tried(pack: &Pack, entry: &Entry, example: &Example) -> Result<(), Said> {
+fn tried(pack: &Pack, entry: &Entry, example: &Example, seen: &mut Seen) -> Result<(), Said> {
     let program = program(pack, entry, example)?;
     let (sources, marks) = plans(example);
     let (model, problems) = model::build(&sources);
@@ -105,6 +142,7 @@ fn tried(pack: &Pack, entry: &Entry, example: &Example) -> Result<(), Said> {
         ..world
     };
     let done = run(world, &[Job::everywhere(&program)], None, Pace::OneByOne);
+    seen.add(&program);
     if example.bad {
         bad(&done, &sources, &marks)?;
         let found: Vec<Severity> = done.hits.iter().map(|h| h.severity).collect();
@@ -120,13 +158,8 @@ fn program(pack: &Pack, entry: &Entry, example: &Example) -> Result<Program, Sai
         Some(toml) => settings(toml)?,
         None => Settings::new(),
     };
-    let (program, problems) = compile(
-        &entry.rule,
-        &pack.shared,
-        &entry.category,
-        entry.builtin,
-        &own,
-    );
+    let (rule, category) = (&entry.rule, entry.category.as_str());
+    let (program, problems) = compile_with(rule, &pack.shared, category, entry.builtin, &own, true);
     let Some(program) = program else {
         let first = problems
             .first()

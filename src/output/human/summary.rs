@@ -18,10 +18,7 @@ impl Writer<'_> {
         for (program, outcome) in report.rules() {
             let name = &program.name;
             if let Some(kind) = outcome.not_run {
-                not_run
-                    .entry(kind)
-                    .or_default()
-                    .push(name.as_str());
+                not_run.entry(kind).or_default().push(name.as_str());
             } else if outcome.not_evaluated > 0 {
                 lines.push(self.wants(name, &outcome));
             }

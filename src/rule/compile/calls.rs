@@ -103,6 +103,18 @@ impl Compiler<'_> {
     }
 
     fn no_function(&mut self, span: Span, other: &str) -> (Code, Type) {
+        if self.rule.lets.iter().any(|l| l.name.text == other) {
+            let said = Said::new(
+                format!("`{other}` is not known yet"),
+                format!("“{other}”此处尚未定义"),
+            );
+            let help = Said::new(
+                "a definition reads those above it, never itself: there is no recursion",
+                "定义只能用前面已有的定义，不能用自身：规则语言没有递归",
+            );
+            self.fault_with(span, said, help);
+            return BROKEN;
+        }
         let near = nearest(
             other,
             FUNCTIONS
@@ -174,7 +186,12 @@ impl Compiler<'_> {
         for (arg, wanted) in args.iter().zip(wanted) {
             let (code, ty) = self.expr(scope, arg, None);
             if ty.list || (ty.base != *wanted && ty.base != Base::Any) {
-                self.unlike(arg.span, ty, Type::one(*wanted));
+                let wanted = Type::one(*wanted);
+                let said = Said::new(
+                    format!("{} is wanted here, this is {}", wanted.words(), ty.words()),
+                    format!("此处应为{}，却是{}", wanted.words_zh(), ty.words_zh()),
+                );
+                self.fault(arg.span, said);
             }
             codes.push(code);
         }

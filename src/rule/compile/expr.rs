@@ -5,7 +5,7 @@
 //! What does not fit is a fault at its place, and the rest is read on. Values are unknown
 //! here, apart from literals.
 
-use super::super::code::Code;
+use super::super::code::{Code, Probe};
 use super::super::tree::{Arith, Compare, Expr, ExprKind, Is};
 use super::super::types::{Base, Enum, Kind, Type};
 use super::super::value::Value;
@@ -82,7 +82,16 @@ impl Compiler<'_> {
                 ),
             );
         }
-        code
+        let joins = matches!(
+            expr.kind,
+            ExprKind::And(..) | ExprKind::Or(..) | ExprKind::Not(_)
+        );
+        // What stands in a shared relation is no part of this rule.
+        if !self.probing || joins || expr.span.file != self.rule.span.file {
+            return code;
+        }
+        self.probes.push(Probe::new(expr.span));
+        Code::Probe(self.probes.len() as u16 - 1, Box::new(code))
     }
 
     fn list(

@@ -15,7 +15,7 @@ use crate::finding::{Problem, Said, Severity};
 use crate::source::Span;
 use crate::syntax::keywords::nearest;
 
-use super::code::{Code, Function, Program, RelationCode, Table};
+use super::code::{Code, Function, Probe, Program, RelationCode, Table};
 use super::did_you_mean;
 use super::tree::{Expr, ExprKind, Item, Name, Param, Relation, Rule, SeverityRule, Words};
 use super::types::{Base, Kind, Kinds, Type};
@@ -83,7 +83,20 @@ pub fn compile(
     builtin: bool,
     settings: &Settings,
 ) -> (Option<Program>, Vec<Problem>) {
+    compile_with(rule, shared, category, builtin, settings, false)
+}
+
+/// The same; with `probing` the parts of its conditions remember what they were.
+pub fn compile_with(
+    rule: &Rule,
+    shared: &Shared,
+    category: &str,
+    builtin: bool,
+    settings: &Settings,
+    probing: bool,
+) -> (Option<Program>, Vec<Problem>) {
     let mut compiler = Compiler::new(rule, shared, settings);
+    compiler.probing = probing;
     let parts = compiler.parts();
     compiler.check_settings();
     let mut problems = std::mem::take(&mut compiler.problems);
@@ -115,6 +128,8 @@ pub fn compile(
         tables: compiler.tables,
         parts,
         examples: rule.examples.clone(),
+        words: rule.words.iter().map(shown_words).collect(),
+        probes: compiler.probes,
         reads_as_of: compiler.reads_as_of,
         reads: compiler.reads.into_iter().collect(),
         source: rule.span,
@@ -161,6 +176,8 @@ pub fn compile_query(
         tables: compiler.tables,
         parts: Vec::new(),
         examples: Vec::new(),
+        words: Vec::new(),
+        probes: Vec::new(),
         reads_as_of: compiler.reads_as_of,
         reads: Vec::new(),
         source: rule.span,
@@ -253,6 +270,19 @@ struct Compiler<'c> {
     relations: BTreeMap<String, (Arc<[RelationCode]>, Kinds)>,
     reads_as_of: bool,
     reads: BTreeSet<String>,
+    /// Whether conditions remember what they were.
+    probing: bool,
+    probes: Vec<Probe>,
+}
+
+/// A word list for `explain`: its name, its words, and those in which they do not count.
+fn shown_words(list: &super::tree::Words) -> (String, Vec<String>, Vec<String>) {
+    let texts = |names: &[Name]| names.iter().map(|n| n.text.clone()).collect();
+    (
+        list.name.text.clone(),
+        texts(&list.words),
+        texts(&list.except),
+    )
 }
 
 impl<'c> Compiler<'c> {
@@ -273,6 +303,8 @@ impl<'c> Compiler<'c> {
             relations: BTreeMap::new(),
             reads_as_of: false,
             reads: BTreeSet::new(),
+            probing: false,
+            probes: Vec::new(),
         };
         compiler.check_collections();
         compiler.read_params();

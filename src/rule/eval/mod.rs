@@ -126,7 +126,8 @@ impl<'e> Env<'e> {
             | Code::Or(..)
             | Code::Compare(..)
             | Code::In(..)
-            | Code::Is(..) => self
+            | Code::Is(..)
+            | Code::Probe(..) => self
                 .condition(code)
                 .map_or_else(Value::Missing, Value::Bool),
             Code::Else(a, b) => self.otherwise(a, b),
@@ -171,6 +172,11 @@ impl<'e> Env<'e> {
             Code::Compare(compare, a, b) => self.compare(*compare, a, b),
             Code::In(negated, member, list) => self.is_in(member, list).map(|is| is != *negated),
             Code::Is(negated, is, inner) => self.is(*is, inner).map(|is| is != *negated),
+            Code::Probe(n, inner) => {
+                let truth = self.condition(inner);
+                self.program.probes[usize::from(*n)].see(truth);
+                truth
+            }
             _ => match self.eval(code) {
                 Value::Bool(truth) => Ok(truth),
                 Value::Missing(reason) => Err(reason),

@@ -283,6 +283,14 @@ impl Measures {
         share.then(|| quantity.value() * measure.factor * Decimal::ONE_HUNDRED)
     }
 
+    /// The value in the base unit of its dimension, near enough that equal quantities have
+    /// equal ones; nothing where it overflows.
+    pub fn in_base(&self, quantity: Quantity) -> Option<Decimal> {
+        let factor = self.get(quantity.measure).factor;
+        let base = quantity.value().checked_mul(factor)?;
+        Some(base.round_sf(12).unwrap_or(base).normalize())
+    }
+
     /// Compares two quantities, unless their dimensions differ.
     pub fn compare(&self, a: Quantity, b: Quantity) -> Option<Ordering> {
         self.convert(a, b.measure).map(|a| a.cmp(&b.value()))
@@ -361,6 +369,25 @@ mod tests {
             for form in *forms {
                 assert!(seen.insert(form), "{form}");
             }
+        }
+    }
+
+    #[test]
+    fn equal_quantities_have_equal_base_values() {
+        let mut measures = Measures::default();
+        let mut quantity = |value: i64, scale: u32, symbol: &str| {
+            let measure = measures.intern(symbol);
+            Quantity::new(Decimal::new(value, scale), measure).expect("it fits")
+        };
+        let pairs = [
+            (quantity(600, 0, "公里"), quantity(600_000, 0, "m")),
+            (quantity(90, 0, "万亩"), quantity(60_000, 0, "公顷")),
+            (quantity(365, 1, "%"), quantity(36_50, 2, "%")),
+            (quantity(2, 0, "亿元"), quantity(20_000, 0, "万元")),
+        ];
+        for (a, b) in pairs {
+            assert_eq!(measures.compare(a, b), Some(Ordering::Equal));
+            assert_eq!(measures.in_base(a), measures.in_base(b), "{a:?} {b:?}");
         }
     }
 }

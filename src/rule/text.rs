@@ -1,5 +1,6 @@
 //! Values as people read them, and the texts of findings.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use rust_decimal::Decimal;
@@ -14,15 +15,26 @@ use crate::source::Span;
 use crate::syntax::fold::fold;
 
 /// Width, case, blanks and quotes made equal.
-pub fn normal(text: &str) -> String {
-    fold(text)
+pub fn normal(text: &str) -> Cow<'_, str> {
+    // Most names are plain already.
+    let plain = |c: char| {
+        ('\u{4E00}'..='\u{9FFF}').contains(&c)
+            || c.is_ascii_lowercase()
+            || c.is_ascii_digit()
+            || matches!(c, '-' | '.' | '_' | '(' | ')')
+    };
+    if text.chars().all(plain) {
+        return Cow::Borrowed(text);
+    }
+    let normal = fold(text)
         .chars()
         .filter(|c| !matches!(c, '“' | '”' | '"' | '《' | '》' | '「' | '」' | '\''))
         .flat_map(char::to_lowercase)
         .collect::<String>()
         .split_whitespace()
         .collect::<Vec<_>>()
-        .join(" ")
+        .join(" ");
+    Cow::Owned(normal)
 }
 
 /// A name less the generic words at its end (项目, 工程, project): they tell nothing apart.

@@ -3,6 +3,8 @@
 //! In go values, out comes a value; what does not go together is missing, and so is what
 //! no number can hold. Lists and variables are unknown here, apart from arguments.
 
+use std::borrow::Cow;
+
 use jiff::civil;
 use rust_decimal::Decimal;
 
@@ -63,9 +65,10 @@ impl Env<'_> {
             Function1::Periods => self.periods(args),
             Function1::Normal => {
                 let value = self.eval(&args[0]);
-                match self.str(&value) {
-                    Some(text) => Value::Made(normal(text).into()),
-                    None => value,
+                match self.str(&value).map(normal) {
+                    Some(Cow::Owned(text)) => Value::Made(text.into()),
+                    // What is normal already keeps its place.
+                    Some(Cow::Borrowed(_)) | None => value,
                 }
             }
             Function1::Without => {

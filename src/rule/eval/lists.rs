@@ -144,9 +144,6 @@ impl<'e> Env<'e> {
         let mut outcome = Ok(true);
         self.each(list, &mut |env, value| {
             env.set(*slot, value);
-            if from == 0 && !env.lets.is_empty() {
-                env.forget();
-            }
             let known = known.and(env.scope(generator, from + 1..=from + 1));
             outcome = env.bind(generator, from + 1, known, found);
             matches!(outcome, Ok(true))

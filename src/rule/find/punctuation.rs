@@ -32,6 +32,13 @@ const SINGLE: [char; 6] = ['，', '。', '、', '；', '：', '！'];
 
 /// All slips of a text, in order.
 pub fn punctuation(text: &str) -> Vec<Range<usize>> {
+    // Most titles hold no mark at all.
+    if text
+        .chars()
+        .all(|c| is_chinese(c) || c.is_ascii_alphanumeric())
+    {
+        return Vec::new();
+    }
     let mut found = unpaired(text);
     for (at, c) in text.char_indices() {
         let end = at + c.len_utf8();
@@ -103,11 +110,25 @@ fn stray(text: &str, at: usize, end: usize) -> bool {
     let before_that = before_byte(text, at - before.len_utf8());
     let after_that = at_byte(text, end + after.len_utf8());
     match (chinese(before), chinese(after)) {
-        (true, true) => true,
+        (true, true) => !numbers_a_heading(&text[..at]),
         (true, false) => dash(after) || letter_alone(after, after_that),
         (false, true) => dash(before) || letter_alone(before, before_that),
         (false, false) => false,
     }
+}
+
+/// 第二章, 第2部分, 一、: the blank behind the number of a heading is in order.
+fn numbers_a_heading(before: &str) -> bool {
+    let line = before
+        .rsplit(['\n', '"', '“'])
+        .next()
+        .unwrap_or_default()
+        .trim_start();
+    let short = line.chars().count() <= 8;
+    let ordinal = line.starts_with('第')
+        && line.ends_with(['章', '节', '条', '篇', '编', '款', '分', '卷', '部']);
+    let listed = line.ends_with(['、', '）', '.', '．']);
+    short && (ordinal || listed)
 }
 
 /// Quotes and brackets without a partner.
@@ -205,6 +226,10 @@ mod tests {
             "1) 建设；2) 运营",
             "时间为9:30",
             "《规划》（2021—2025年）",
+            "第二章 总体要求",
+            "第2部分 基础设施",
+            "一、 总体要求",
+            "（一） 强化领导",
             "the plan's text",
         ] {
             assert!(found(text).is_empty(), "{text}: {:?}", found(text));

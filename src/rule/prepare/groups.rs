@@ -167,7 +167,10 @@ fn hash_value(env: &Env<'_>, value: &Value, hasher: &mut FxHasher) {
         Value::Bool(truth) => truth.hash(hasher),
         Value::Word(e, rank) => (e, rank).hash(hasher),
         Value::Number(number, _) => number.normalize().hash(hasher),
-        Value::Quantity(q) => env.world.model.measures.dimension(q.measure).hash(hasher),
+        Value::Quantity(q) => {
+            let measures = &env.world.model.measures;
+            (measures.dimension(q.measure), measures.in_base(*q)).hash(hasher);
+        }
         Value::Day(day) => day.day.hash(hasher),
         Value::Period(date) => date.hash(hasher),
         Value::Stretch(s) => (s.months, s.days).hash(hasher),

@@ -46,7 +46,7 @@ pub(super) fn groups(
             let _ = env.bindings(generator, 1, &mut |env| {
                 let value = env.eval(name);
                 if let Some(text) = env.str(&value) {
-                    names.push(normal(text));
+                    names.push(normal(text).into_owned());
                     elems.push(elem);
                 }
                 true
@@ -180,7 +180,7 @@ mod tests {
                 ));
             }
         }
-        let names: Vec<String> = names.iter().map(|n| normal(n)).collect();
+        let names: Vec<String> = names.iter().map(|n| normal(n).into_owned()).collect();
         let mut expected = Connected::new(names.len());
         for a in 0..names.len() {
             for b in 0..a {

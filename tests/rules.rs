@@ -262,3 +262,34 @@ fn a_wrong_rule_is_told_at_its_place() {
         ]
     );
 }
+
+#[test]
+fn waivers_cover_rings_and_groups() {
+    let plan = "section 5 \"five\" {
+          task a \"a\" { lead X; responsible Y }
+          task b \"b\" { lead Y; responsible Z }
+          task c \"c\" { lead Z; responsible X; project \"one park\" }
+          task d \"d\" { lead X; project \"one park\" } }";
+    let waived = |waiver: &str| {
+        let mut sources = Sources::default();
+        sources.add(Source::new("a.plan", format!("{plan}\n{waiver}")));
+        let workspace = planlint::load(sources);
+        assert!(workspace.problems.is_empty(), "{:?}", workspace.problems);
+        let options = Options {
+            select: ["responsibility-cycle", "duplicate-project"]
+                .map(str::to_owned)
+                .to_vec(),
+            ..Options::default()
+        };
+        let report = planlint::check(&workspace, &options);
+        (report.run.hits.len(), report.waived.len())
+    };
+    assert_eq!(waived(""), (2, 0));
+    assert_eq!(waived("waive responsibility-cycle on 5 \"agreed\""), (1, 1));
+    assert_eq!(
+        waived("waive duplicate-project on d \"one park, two gates\""),
+        (1, 1)
+    );
+    assert_eq!(waived("waive duplicate-project on a \"not there\""), (2, 0));
+    assert_eq!(waived("waive responsibility-cycle on Y \"agreed\""), (1, 1));
+}

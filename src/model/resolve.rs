@@ -41,6 +41,11 @@ pub(super) fn resolve(collector: Collector<'_>, sources: &Sources) -> (Model, Ve
     check_records(&model, &mut problems);
     date_inner_records(&mut model);
     for (waiver, reference) in waiver_refs.into_iter().enumerate() {
+        // What is no element of the plan may be a unit: some rules speak of these.
+        let Reference { name, to, .. } = model.references[reference.index()];
+        if let (None, Some((unit, _))) = (to.some(), model.find_unit(name)) {
+            model.references[reference.index()].to = unit.into();
+        }
         model.waivers[waiver].of = model.references[reference.index()].to();
     }
     for (delegation, reference) in delegation_refs {

@@ -1,16 +1,19 @@
 //! Waivers over hits: which finding is accepted, and by which waiver.
 //!
 //! A waiver of a rule on an element covers its findings there and below: on a section all
-//! of its tasks, on a task its targets and projects. One that has ended covers nothing.
+//! of its tasks, on a task its targets and projects; of a ring or group it covers what it joins. One that has ended covers nothing.
 //! Why it was given, and by whom, is for rules to ask.
 
 use std::collections::BTreeMap;
 
 use super::code::Program;
+use super::prepare::Prepared;
 use super::run::{Hit, Run};
-use super::value::Value;
+use super::value::{Elem, Value};
 use super::world::World;
-use crate::model::ids::WaiverId;
+use crate::model::ids::{Item, WaiverId};
+use crate::rule::code::RingField;
+use crate::rule::types::Kind;
 
 /// What every waiver covers in a run.
 #[derive(Clone, Debug, Default)]
@@ -58,7 +61,8 @@ pub fn take_waived(world: World<'_>, run: &mut Run<'_>) -> Vec<(Hit, WaiverId)> 
     let mut left = Vec::with_capacity(run.hits.len());
     for hit in std::mem::take(&mut run.hits) {
         let rule = &run.programs[usize::from(hit.rule)].name;
-        match waivers.covering(rule, &hit) {
+        let prepared = &run.prepared[usize::from(hit.rule)];
+        match waivers.covering(rule, &hit, prepared) {
             Some(by) => waived.push((hit, by)),
             None => left.push(hit),
         }
@@ -84,12 +88,35 @@ impl<'w> Waivers<'w> {
     }
 
     /// The waiver that covers a hit of a rule.
-    pub fn covering(&self, rule: &str, hit: &Hit) -> Option<WaiverId> {
+    pub fn covering(&self, rule: &str, hit: &Hit, prepared: &Prepared) -> Option<WaiverId> {
         let waivers = self.by_rule.get(rule)?;
         let elem = hit.binding.first().and_then(Value::elem)?;
         waivers.iter().copied().find(|w| {
             let of = self.world.model.waivers[w.index()].of;
-            of.is_some_and(|of| self.world.lies_in(elem, of))
+            of.is_some_and(|of| self.speaks_of(prepared, elem, of))
         })
+    }
+
+    /// Whether a finding about an element is one about an item, or about what stands below it. A
+    /// group is about all of its members, a ring about all that it joins and the part it stays in.
+    fn speaks_of(&self, prepared: &Prepared, elem: Elem, of: Item) -> bool {
+        let lies = |elem: &Elem| self.world.lies_in(*elem, of);
+        match elem.kind {
+            Kind::Group => {
+                let keys = prepared.keys(elem).iter().filter_map(Value::elem);
+                prepared
+                    .members(elem)
+                    .iter()
+                    .copied()
+                    .chain(keys)
+                    .any(|e| lies(&e))
+            }
+            Kind::Ring => {
+                let within = prepared.ring_field(elem, RingField::Within).elem();
+                let mut all = prepared.ring_members(elem).iter().chain(within.as_ref());
+                all.any(lies)
+            }
+            _ => lies(&elem),
+        }
     }
 }

@@ -175,6 +175,11 @@ impl Prepared {
         self.group(row).map_or(&[], |g| &g.members)
     }
 
+    /// The keys of a group.
+    pub fn keys(&self, row: Elem) -> &[Value] {
+        self.group(row).map_or(&[], |g| &g.keys)
+    }
+
     /// A key of a group.
     pub fn key(&self, row: Elem, key: u16) -> Value {
         self.group(row)

@@ -52,6 +52,7 @@ fn shown(workspace: &Workspace) -> String {
             width: 100,
             colour: false,
             all: false,
+            outcomes: false,
             elapsed: None,
         },
     )

@@ -22,6 +22,16 @@ pub(crate) fn unknown_rule(pack: &Pack, name: &str, span: Span) -> Problem {
         format!("there is no rule `{name}`"),
         format!("没有名为“{name}”的规则"),
     );
+    if pack.rules.values().any(|entry| entry.category == name) {
+        let said = Said::new(
+            format!("`{name}` is a category of rules"),
+            format!("“{name}”是规则类别"),
+        );
+        return Problem::error("settings", span, said).help(Said::new(
+            "name one rule here; `planlint rules` lists them",
+            "此处须写一条规则的名称；“planlint rules”列出全部规则",
+        ));
+    }
     let categories = pack.rules.values().map(|entry| entry.category.as_str());
     let known = pack.rules.keys().map(String::as_str).chain(categories);
     Problem::error("settings", span, said).help(match nearest(name, known) {

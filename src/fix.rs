@@ -3,11 +3,11 @@
 //! In goes a report, out come files with what they should hold. A fix whose edits touch those
 //! of an earlier one waits for the next round; reading and writing is for the caller.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use crate::Report;
-use crate::finding::{Fix, Lang};
+use crate::finding::{Fix, Lang, Severity};
 use crate::source::{FileId, Role, Sources};
 
 /// What fixing made of a workspace.
@@ -22,8 +22,14 @@ pub struct Fixed {
 /// How often fixing begins anew: a fix can make room for another.
 const ROUNDS: usize = 10;
 
-/// Carries out the safe fixes of one report.
+/// Carries out the safe fixes of one report. A file that could not be read whole is left
+/// alone: what looks wrong in it may be what is missing.
 pub fn once(report: &Report<'_>) -> Fixed {
+    let faulty: BTreeSet<FileId> = report
+        .problems()
+        .filter(|p| p.severity == Severity::Error)
+        .map(|p| p.span.file)
+        .collect();
     let mut edits: BTreeMap<FileId, Vec<(Range<usize>, String)>> = BTreeMap::new();
     let mut fixed = Fixed::default();
     for hit in &report.run.hits {
@@ -31,7 +37,11 @@ pub fn once(report: &Report<'_>) -> Fixed {
         let Some(fix) = finding.fix.filter(|fix| fix.safe) else {
             continue;
         };
-        if is_free(report, &edits, &fix) {
+        let sound = fix
+            .edits
+            .iter()
+            .all(|(span, _)| !faulty.contains(&span.file));
+        if sound && is_free(report, &edits, &fix) {
             for (span, text) in fix.edits {
                 let of_file = edits.entry(span.file).or_default();
                 of_file.push((span.range(), text));

@@ -188,7 +188,7 @@ pub fn check<'w>(workspace: &'w Workspace, options: &Options) -> Report<'w> {
     let profile = options.profile.or(workspace.settings.profile);
     let mut run = rule::run::run(world, &jobs, profile, options.pace);
     let waived = waive::take_waived(world, &mut run);
-    let covered = Covered::new(world, &run.programs, &waived);
+    let covered = Covered::new(world, &jobs, &run, &waived);
     let world = World {
         covered: Some(&covered),
         ..world

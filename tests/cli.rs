@@ -1041,11 +1041,11 @@ fn a_baseline_hides_what_was_there_and_nothing_else() {
     assert_eq!(json["summary"]["stale_baseline"], 1);
     check(&["--shrink-baseline"])
         .ends(0)
-        .says(&["lists 1 findings, 2 before"]);
+        .says(&["lists 1 finding, 2 before"]);
     folder.write("a.plan", TWO_LEADERLESS.as_bytes());
     check(&["--shrink-baseline"])
         .ends(0)
-        .says(&["lists 1 findings, 1 before"]);
+        .says(&["lists 1 finding, 1 before"]);
     check(&[]).ends(1).says(&["task 1 has no lead"]);
 }
 
@@ -1056,7 +1056,7 @@ fn a_baseline_is_named_in_the_settings_and_refuses_some_rules() {
     let folder = Folder::new(&[("a.plan", &waived), ("planlint.toml", settings)]);
     let written = folder.run(&["check", "--write-baseline"]).ends(0);
     written.says(&[
-        "lists 1 findings, 0 before; 1 of rules that may not be in a baseline are left out",
+        "lists 1 finding, 0 before; 1 of rules that may not be in a baseline are left out",
     ]);
     folder
         .run(&["check"])
@@ -1170,4 +1170,61 @@ fn init_writes_a_workspace_that_checks_in_both_languages() {
         .run(&["init", "plans/new/first.plan"])
         .ends(2)
         .says(&["is a file"]);
+}
+
+#[test]
+fn fixes_leave_alone_what_they_must_not_touch() {
+    let select = [
+        "--lang",
+        "en",
+        "check",
+        "--select",
+        "unit-name-variant",
+        "--fix",
+    ];
+    // What looks wrong in a file that cannot be read whole may be what is missing.
+    let broken = format!("{VARIANT}任务 2 \"桥\" {{ 牵头单位:临夏县政府\n");
+    let folder = Folder::new(&[("a.plan", &broken)]);
+    folder.run(&select).ends(2).says(&["nothing to fix"]);
+    assert_eq!(folder.read("a.plan"), broken);
+    // Renaming would get round a protection.
+    let folder = Folder::new(&[("a.plan", VARIANT)]);
+    let path = folder.path("a.plan");
+    let mut permissions = fs::metadata(&path).expect("it is there").permissions();
+    permissions.set_readonly(true);
+    fs::set_permissions(&path, permissions).expect("it is ours");
+    folder
+        .run(&select)
+        .ends(2)
+        .says(&["`a.plan` cannot be written"]);
+    assert_eq!(folder.read("a.plan"), VARIANT);
+    // A waiver given before its day, or whose rule could not decide, may still be needed.
+    let plan = "plan p \"P\" { as-of 2024-01-01 }\ntask 1 \"quay\" by 2024-05 { lead Ports }\nwaive overdue on 1 \"the dredger comes late\"\n";
+    let folder = Folder::new(&[("a.plan", plan)]);
+    folder.run(&["check", "--diff"]).ends(0);
+    folder.write("a.plan", plan.replace(" as-of 2024-01-01 ", "").as_bytes());
+    folder.run(&["check", "--diff"]).ends(0);
+}
+
+#[test]
+fn a_damaged_baseline_is_written_anew_and_a_missing_one_says_how() {
+    let folder = Folder::new(&[("a.plan", TWO_LEADERLESS), ("known.txt", "rubbish\n")]);
+    let args = ["check", "--select", "task-without-lead", "--baseline"];
+    let with = |more: &[&str]| folder.run(&[&args[..], more].concat());
+    with(&["known.txt"]).ends(2).says(&["--write-baseline"]);
+    with(&["known.txt", "--write-baseline"]).ends(0);
+    with(&["known.txt"]).ends(0).says(&["2 in the baseline"]);
+    with(&["other.txt"])
+        .ends(2)
+        .says(&["there is no baseline `other.txt`", "--write-baseline"]);
+}
+
+#[test]
+fn a_category_in_a_waiver_is_told_as_one() {
+    let plan = format!("{TWO_LEADERLESS}waive ownership on 1 \"why\"\n");
+    let folder = Folder::new(&[("a.plan", &plan)]);
+    folder
+        .run(&["check"])
+        .ends(2)
+        .says(&["`ownership` is a category of rules", "name one rule"]);
 }

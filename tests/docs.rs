@@ -15,7 +15,7 @@ use std::{env, fs};
 use planlint::finding::Lang;
 use planlint::output::page;
 use planlint::rule::code::Program;
-use planlint::source::Sources;
+use planlint::source::{Role, Source, Sources};
 
 fn docs() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("docs")
@@ -202,4 +202,24 @@ fn follow(name: &str, lang: &str) {
 fn every_step_of_the_tutorial_holds() {
     follow("write-a-rule.md", "en");
     follow("write-a-rule.zh.md", "zh");
+}
+
+/// The settings of `docs/settings.md` and of the README are such as one may write.
+#[test]
+fn the_settings_that_are_shown_hold() {
+    let readme = common::text(&docs().join("../README.md"));
+    for text in [common::text(&docs().join("settings.md")), readme] {
+        let (_, rest) = text.split_once("```toml\n").expect("it shows settings");
+        let (toml, _) = rest.split_once("```").expect("they end");
+        let mut sources = Sources::default();
+        sources.add(Source::of("planlint.toml", toml, Role::Other));
+        sources.add(Source::new(
+            "counties/a.plan",
+            "plan p \"P\" { }\nsection 五 \"S\" { task 1 \"one\" { lead A } }",
+        ));
+        let workspace = planlint::load(sources);
+        let report = planlint::check(&workspace, &planlint::Options::default());
+        let problems: Vec<_> = report.problems().map(|p| &p.message.en).collect();
+        assert!(problems.is_empty(), "{problems:?} in\n{toml}");
+    }
 }

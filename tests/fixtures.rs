@@ -87,6 +87,7 @@ fn rendered(report: &Report<'_>, lang: Lang) -> String {
         width: 100,
         colour: false,
         all: true,
+        outcomes: false,
         elapsed: None,
     };
     without_number_of_rules(&human::render(report, style))

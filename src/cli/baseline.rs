@@ -1,12 +1,13 @@
 //! The baseline file of `check`: found, read, and written when it is asked for.
 
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use super::input::{self, InputError};
 use super::{Call, Exit, files};
 use crate::baseline::Baseline;
-use crate::finding::Said;
+use crate::finding::{Problem, Said, Severity};
 use crate::source::{Role, Source, decode};
 use crate::{Options, Workspace};
 
@@ -37,13 +38,24 @@ pub(super) fn no_file() -> InputError {
     ))
 }
 
+/// The file is named and not there.
+fn not_there(name: &str) -> InputError {
+    InputError::Call(Said::new(
+        format!("there is no baseline `{name}`; `check --write-baseline` writes it"),
+        format!("没有基线文件“{name}”；可用“check --write-baseline”生成"),
+    ))
+}
+
 /// Reads the file; lines that are none of a baseline are problems of the workspace.
 pub(super) fn read(path: &Path, workspace: &mut Workspace) -> Result<Baseline, InputError> {
     let name = input::shown(path);
-    let bytes = fs::read(path).map_err(|source| InputError::Unreadable {
-        path: name.clone(),
-        source,
-    })?;
+    let bytes = match fs::read(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(not_there(&name)),
+        read => read.map_err(|source| InputError::Unreadable {
+            path: name.clone(),
+            source,
+        })?,
+    };
     match decode::decode(bytes) {
         Ok(text) => {
             let file = workspace
@@ -78,10 +90,10 @@ pub(super) fn change(
     let lang = call.lang(&workspace);
     let report = crate::check(&workspace, options);
     let problems: Vec<_> = report.problems().cloned().collect();
-    if problems
-        .iter()
-        .any(|p| p.severity == crate::finding::Severity::Error)
-    {
+    // Lines of the old file that are none are what a new one is written for.
+    let anew = |p: &Problem| change == Change::Write && p.kind == "baseline";
+    let stops = |p: &Problem| p.severity == Severity::Error && !anew(p);
+    if problems.iter().any(stops) {
         // What could not be read would be missing from the file, and come up as new later.
         call.tell(&workspace.sources, &problems, lang);
         return Ok(Exit::Input);
@@ -108,7 +120,10 @@ pub(super) fn change(
     eprintln!(
         "{}",
         lang.pick(
-            format!("{name} lists {is} findings, {was} before{refused}"),
+            format!(
+                "{name} lists {is} {}, {was} before{refused}",
+                if is == 1 { "finding" } else { "findings" }
+            ),
             format!("{name} 现列 {is} 处问题，此前 {was} 处{refused}"),
         )
     );

@@ -49,6 +49,9 @@ pub(super) struct Args {
     /// Show every finding, not the first few of each rule.
     #[arg(long)]
     all: bool,
+    /// Show for each rule how many elements were checked, passed, failed and could not be evaluated.
+    #[arg(long)]
+    outcomes: bool,
     /// Hide the findings that this file lists.
     #[arg(long, value_name = "FILE")]
     baseline: Option<PathBuf>,
@@ -232,6 +235,7 @@ fn write(
                 width: call.width,
                 colour: call.colour,
                 all: args.all,
+                outcomes: args.outcomes,
                 elapsed: Some(start.elapsed()),
             };
             out.write_all(human::render(report, style).as_bytes())?;

@@ -49,6 +49,10 @@ pub(super) fn create(path: &Path, text: &str) -> Result<(), InputError> {
 fn replaced(path: &Path, text: &str) -> io::Result<()> {
     // A link stays a link: what it points to is replaced.
     let path = fs::canonicalize(path)?;
+    // Renaming would get round the protection.
+    if fs::metadata(&path)?.permissions().readonly() {
+        return Err(io::ErrorKind::PermissionDenied.into());
+    }
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(".planlint-new");
     let new = path.with_file_name(name);

@@ -54,6 +54,11 @@ const ZH: &[(&str, &str, &str)] = &[
         "所有方案一律按这一阶段定级：draft（草案）、issued（印发）、executing（执行）、closed（办结）",
     ),
     ("check", "all", "逐条列出全部问题，而不是每条规则只列前几处"),
+    (
+        "check",
+        "outcomes",
+        "列出每条规则检查、通过、未通过、未能判定各多少项",
+    ),
     ("check", "baseline", "不报此文件（基线）中已列的问题"),
     ("check", "write_baseline", "把当前全部问题写入基线"),
     ("check", "shrink_baseline", "从基线中去掉已整改的问题"),

@@ -135,6 +135,7 @@ impl Call {
             width: self.width,
             colour: false,
             all: true,
+            outcomes: false,
             elapsed: None,
         };
         for problem in problems {

@@ -52,8 +52,12 @@ impl Excerpt {
         let key = |n: &usize| sources.line_of(places[*n].0);
         let first_of = |n: &usize| order_of_line(places, sources, *n);
         order.sort_by_key(|n| (first_of(n), key(n), places[*n].0.start));
-        for group in order.chunk_by(|a, b| key(a) == key(b)) {
-            excerpt.add_line(sources, places, group, width, &mut labels);
+        for mut group in order.chunk_by(|a, b| key(a) == key(b)) {
+            while !group.is_empty() {
+                let (together, rest) = group.split_at(together(sources, places, group, width));
+                excerpt.add_line(sources, places, together, width, &mut labels);
+                group = rest;
+            }
         }
         (excerpt, labels.into_iter().flatten().collect())
     }
@@ -126,6 +130,33 @@ impl Excerpt {
             end: line_end,
         });
     }
+}
+
+/// How many places of one line one window shows; of a line that is too long the others get
+/// windows of their own.
+fn together(
+    sources: &Sources,
+    places: &[(Span, Option<String>)],
+    group: &[usize],
+    width: usize,
+) -> usize {
+    let first = places[group[0]].0;
+    let source = sources.get(first.file);
+    let (_, line) = source.lines().line(&source.text, first.start);
+    let fits = |bytes: std::ops::Range<usize>, width: usize| {
+        bytes.len() <= width * 4 && columns(source.text[bytes].trim_end()) <= width
+    };
+    if fits(line.clone(), width) {
+        return group.len();
+    }
+    // A window gives way on both sides for what it is to show.
+    let room = width.saturating_sub(2);
+    let start = first.start as usize;
+    let fitting = group.iter().take_while(|n| {
+        let end = (places[**n].0.end as usize).clamp(start, line.end);
+        fits(start..end, room)
+    });
+    fitting.count().max(1)
 }
 
 /// Lines stand in the order of the first label on each: the primary place comes first.

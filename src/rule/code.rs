@@ -71,6 +71,22 @@ impl Program {
         self.reads.iter().any(late)
     }
 
+    /// Whether what it says depends on the day: it reads the as-of date, or fields that do.
+    pub fn reads_day(&self) -> bool {
+        const FIELDS: [&str; 8] = [
+            "actual",
+            "actual-at",
+            "as-of",
+            "closed",
+            "met",
+            "pace",
+            "progress",
+            "status",
+        ];
+        let of_day = |read: &String| read.rsplit('.').next().is_some_and(|f| FIELDS.contains(&f));
+        self.reads_as_of || self.reads.iter().any(of_day)
+    }
+
     /// Names of the relations whose edges it shares with other rules.
     pub fn shares(&self) -> impl Iterator<Item = &str> {
         self.tables.iter().filter_map(|table| match table {

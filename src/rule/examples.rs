@@ -135,7 +135,7 @@ fn tried(pack: &Pack, entry: &Entry, example: &Example, seen: &mut Seen) -> Resu
         let others: Vec<Job<'_>> = others.map(Job::everywhere).collect();
         let mut run = run(world, &others, None, Pace::OneByOne);
         let waived = take_waived(world, &mut run);
-        Covered::new(world, &run.programs, &waived)
+        Covered::new(world, &others, &run, &waived)
     });
     let world = World {
         covered: covered.as_ref(),
@@ -145,6 +145,7 @@ fn tried(pack: &Pack, entry: &Entry, example: &Example, seen: &mut Seen) -> Resu
     seen.add(&program);
     if example.bad {
         bad(&done, &sources, &marks)?;
+        fixed(&done, world, example)?;
         let found: Vec<Severity> = done.hits.iter().map(|h| h.severity).collect();
         severity(example.severity, &found)
     } else {
@@ -225,6 +226,34 @@ fn bad(done: &Run<'_>, sources: &Sources, marks: &[Span]) -> Result<(), Said> {
         }
     }
     Ok(())
+}
+
+/// Where an example says what its plan is afterwards, all fixes make that of it.
+fn fixed(done: &Run<'_>, world: World<'_>, example: &Example) -> Result<(), Said> {
+    let Some(wanted) = &example.after else {
+        return Ok(());
+    };
+    let mut edits: Vec<(Span, String)> = Vec::new();
+    for hit in &done.hits {
+        let fix = done.finding(world, hit, Lang::En).fix;
+        edits.extend(fix.into_iter().flat_map(|fix| fix.edits));
+    }
+    edits.sort_by_key(|(span, _)| std::cmp::Reverse((span.file, span.start)));
+    edits.dedup();
+    let mut text = world.sources.get(FileId(0)).text.clone();
+    for (span, with) in edits.iter().filter(|(span, _)| span.file == FileId(0)) {
+        text.replace_range(span.range(), with);
+    }
+    // Indentation is the example's own affair.
+    let plain = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if plain(&text) == plain(wanted) {
+        return Ok(());
+    }
+    let text = plain(&text);
+    Err(Said::new(
+        format!("its fixes should give the plan of `after`, they give: {text}"),
+        format!("修正后应与 after 一致，实际为：{text}"),
+    ))
 }
 
 fn good(done: &Run<'_>, world: World<'_>) -> Result<(), Said> {

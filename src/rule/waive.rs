@@ -6,9 +6,9 @@
 
 use std::collections::BTreeMap;
 
-use super::code::Program;
 use super::prepare::Prepared;
 use super::run::{Hit, Run};
+use super::scope::Job;
 use super::value::{Elem, Value};
 use super::world::World;
 use crate::model::ids::{Item, WaiverId};
@@ -20,25 +20,43 @@ use crate::rule::types::Kind;
 pub struct Covered {
     /// Number of findings, by waiver.
     pub hits: Vec<u64>,
-    /// Whether the rule ran, by waiver.
+    /// Whether the rule ran and decided on what it looked at, by waiver.
     pub ran: Vec<bool>,
+    /// Whether the rule speaks about the day, by waiver: what is no fault now may be one later.
+    pub timed: Vec<bool>,
 }
 
 impl Covered {
     /// Counts what was waived.
-    pub fn new(world: World<'_>, programs: &[&Program], waived: &[(Hit, WaiverId)]) -> Self {
-        let model = world.model;
-        let ran = |rule: &str| programs.iter().any(|p| p.name == rule);
+    pub fn new(
+        world: World<'_>,
+        jobs: &[Job<'_>],
+        run: &Run<'_>,
+        waived: &[(Hit, WaiverId)],
+    ) -> Self {
+        let waivers = &world.model.waivers;
         let mut covered = Self {
-            hits: vec![0; model.waivers.len()],
-            ran: model
-                .waivers
-                .iter()
-                .map(|w| ran(model.names.get(w.rule.0)))
-                .collect(),
+            hits: vec![0; waivers.len()],
+            ran: Vec::new(),
+            timed: Vec::new(),
         };
         for (_, waiver) in waived {
             covered.hits[waiver.index()] += 1;
+        }
+        for (n, waiver) in waivers.iter().enumerate() {
+            let rule = world.model.names.get(waiver.rule.0);
+            let of_rule = jobs.iter().zip(&run.outcomes);
+            let of_rule: Vec<_> = of_rule.filter(|(j, _)| j.program.name == rule).collect();
+            // Where a rule was left out or could not decide, a waiver that covers nothing may
+            // still be needed.
+            let decided = of_rule.iter().all(|(job, outcome)| {
+                job.places.is_empty() && outcome.not_evaluated == 0 && outcome.not_run.is_none()
+            });
+            covered
+                .ran
+                .push(!of_rule.is_empty() && (decided || covered.hits[n] > 0));
+            let timed = of_rule.iter().any(|(job, _)| job.program.reads_day());
+            covered.timed.push(timed);
         }
         covered
     }

@@ -31,6 +31,8 @@ pub struct Style {
     pub colour: bool,
     /// Every finding in full, however many there are.
     pub all: bool,
+    /// How each rule went, in the place of what could not be evaluated.
+    pub outcomes: bool,
     /// How long the run took; left out where the output must be the same every time.
     pub elapsed: Option<Duration>,
 }
@@ -65,7 +67,11 @@ pub fn render(report: &Report<'_>, style: Style) -> String {
         }
     }
     writer.stale(report, &mut out);
-    writer.not_evaluated(report, &mut out);
+    if style.outcomes {
+        writer.outcomes(report, &mut out);
+    } else {
+        writer.not_evaluated(report, &mut out);
+    }
     writer.summary(report, problems.len(), &mut out);
     out
 }

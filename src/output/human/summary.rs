@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::time::Duration;
 
+use unicode_width::UnicodeWidthStr as _;
+
 use super::{Writer, cut};
 use crate::Report;
 use crate::finding::{Lang, Severity};
@@ -14,6 +16,7 @@ use crate::rule::types::Kind;
 impl Writer<'_> {
     pub(super) fn not_evaluated(&self, report: &Report<'_>, out: &mut String) {
         let mut lines = Vec::new();
+        let mut nothing: Vec<&str> = Vec::new();
         let mut not_run: BTreeMap<Kind, Vec<&str>> = BTreeMap::new();
         for (program, outcome) in report.rules() {
             let name = &program.name;
@@ -21,7 +24,20 @@ impl Writer<'_> {
                 not_run.entry(kind).or_default().push(name.as_str());
             } else if outcome.not_evaluated > 0 {
                 lines.push(self.wants(name, &outcome));
+            } else if outcome.checked == 0 {
+                nothing.push(name.as_str());
             }
+        }
+        if !nothing.is_empty() {
+            let n = nothing.len();
+            lines.push(self.lang().pick(
+                format!(
+                    "{n} {} had nothing to check: {}",
+                    plural(n, "rule"),
+                    nothing.join(", ")
+                ),
+                format!("{n} 条规则没有可查的内容：{}", nothing.join("、")),
+            ));
         }
         for (kind, names) in not_run {
             lines.push(self.lang().pick(
@@ -72,6 +88,45 @@ impl Writer<'_> {
         }
         if report.stale.len() > most {
             let _ = writeln!(out, "  …");
+        }
+        out.push('\n');
+    }
+
+    /// How each rule went: checked, passed, failed, not evaluated.
+    pub(super) fn outcomes(&self, report: &Report<'_>, out: &mut String) {
+        let rules = report.rules();
+        let widest = rules.iter().map(|(p, _)| p.name.width()).max().unwrap_or(0);
+        let heads = self.lang().pick(
+            ["rule", "checked", "passed", "failed", "not evaluated"],
+            ["规则", "检查", "通过", "未通过", "未能判定"],
+        );
+        let pad = |text: &str, to: usize| " ".repeat(to.saturating_sub(text.width()));
+        let _ = write!(out, "  {}{}", heads[0], pad(heads[0], widest));
+        for head in &heads[1..] {
+            let _ = write!(out, "  {}{head}", pad(head, 8));
+        }
+        out.push('\n');
+        for (program, o) in &rules {
+            let name = &program.name;
+            let _ = write!(out, "  {name}{}", pad(name, widest));
+            for (head, n) in heads[1..]
+                .iter()
+                .zip([o.checked, o.passed, o.failed, o.not_evaluated])
+            {
+                let width = head.width().max(8);
+                let _ = write!(out, "  {n:>width$}");
+            }
+            let why: Vec<&str> = o.missing.keys().copied().collect();
+            let said = match (o.not_run, why.is_empty()) {
+                (Some(kind), _) => self.lang().pick(
+                    format!("no {}s", kind.word()),
+                    format!("没有{}", kind_zh(kind)),
+                ),
+                (None, false) => why.join(", "),
+                (None, true) => String::new(),
+            };
+            let gap = if said.is_empty() { "" } else { "  " };
+            let _ = writeln!(out, "{gap}{said}");
         }
         out.push('\n');
     }

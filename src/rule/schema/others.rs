@@ -339,6 +339,16 @@ pub(super) static WAIVER_FIELDS: &[Field] = &[
         },
     ),
     one(
+        "timed",
+        BOOL,
+        "its rule speaks about the day",
+        "所豁免的规则与日期有关",
+        |w, n| match w.covered.and_then(|c| c.timed.get(n as usize)) {
+            Some(timed) => Value::Bool(*timed),
+            None => Value::Missing("timed"),
+        },
+    ),
+    one(
         "hits",
         Base::Number,
         "findings it covers",

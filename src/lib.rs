@@ -11,7 +11,11 @@
 //! let mut sources = Sources::default();
 //! sources.add(Source::new("road.plan", "task 1 \"Widen the road\" { }"));
 //! let workspace = planlint::load(sources);
-//! let report = planlint::check(&workspace, &planlint::Options::default());
+//! let options = planlint::Options {
+//!     select: vec!["ownership".to_owned()],
+//!     ..planlint::Options::default()
+//! };
+//! let report = planlint::check(&workspace, &options);
 //! let finding = report.finding(&report.run.hits[0], Lang::En);
 //! assert_eq!(finding.rule, "task-without-lead");
 //! ```

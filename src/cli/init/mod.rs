@@ -54,9 +54,8 @@ pub(super) fn run(args: &Args, call: Call) -> Result<Exit, InputError> {
         Ok(())
     };
     write("planlint.toml", lang.pick(SETTINGS.0, SETTINGS.1))?;
-    if holds_plans(&folder) {
-        // Someone who has plans needs no first one.
-    } else {
+    // Someone who has plans needs no first one.
+    if !holds_plans(&folder) {
         write("first.plan", lang.pick(PLAN.0, PLAN.1))?;
     }
     if made {

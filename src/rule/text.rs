@@ -60,27 +60,14 @@ pub fn without(text: &str, words: &[String]) -> String {
 /// Names an element for programs.
 pub fn element(env: &Env<'_>, elem: Elem) -> Option<ElementRef> {
     let model = env.world.model;
-    let item = match elem.kind {
-        Kind::Assignment => model.assignments[elem.index()].of,
-        Kind::Record => model.records[elem.index()].of()?,
-        Kind::Share => model.shares[elem.index()].target.into(),
-        Kind::Reference => model.references[elem.index()]
-            .of()
-            .or_else(|| model.references[elem.index()].plan.map(Into::into))?,
-        Kind::Citation => model.citations[elem.index()].of,
-        Kind::Delegation => model.delegations[elem.index()].of?,
-        Kind::Waiver => model.waivers[elem.index()].of?,
-        Kind::Group => return element(env, *env.prepared.members(elem).first()?),
-        Kind::Ring => {
-            return env
-                .prepared
-                .ring_members(elem)
-                .first()
-                .and_then(|e| element(env, *e));
-        }
-        Kind::Step => return None,
-        _ => elem.item()?,
-    };
+    if elem.kind == Kind::Step {
+        return None;
+    }
+    let elem = env.prepared.representative(elem);
+    let item = env.world.item_of(elem).or_else(|| match elem.kind {
+        Kind::Reference => model.references[elem.index()].plan.map(Into::into),
+        _ => None,
+    })?;
     let kind = Elem::from(item).kind.word();
     let plan = model.plan_of(item).map_or_else(String::new, |p| {
         model.names.get(model.plans[p.index()].id).to_owned()

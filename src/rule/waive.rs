@@ -1,8 +1,8 @@
 //! Waivers over hits: which finding is accepted, and by which waiver.
 //!
 //! A waiver of a rule on an element covers its findings there and below: on a section all
-//! of its tasks, on a task its targets and projects; of a ring or group it covers what it joins. One that has ended covers nothing.
-//! Why it was given, and by whom, is for rules to ask.
+//! of its tasks, on a task its targets and projects. A ring or group is covered by a waiver on
+//! what it joins. One that has ended covers nothing. Why it was given, and by whom, is for rules to ask.
 
 use std::collections::BTreeMap;
 

@@ -200,8 +200,8 @@ impl Compiler<'_> {
         })
     }
 
-    /// Groups by likeness of a name.
-    pub(super) fn similar(&mut self, generator: &Gen, name: &Expr, least: &Expr) -> (Code, Type) {
+    /// What is put into groups: the bindings, in a scope of their own, and their kinds.
+    fn grouped(&mut self, generator: &Gen) -> (Scope, Generator, Kinds) {
         let mut scope = Scope::default();
         let condition = generator.scope.as_ref();
         let compiled = self.generator(&mut scope, &generator.sources, condition, true);
@@ -209,6 +209,12 @@ impl Compiler<'_> {
             Base::Elem(kinds) => kinds,
             _ => Kinds(0),
         };
+        (scope, compiled, kinds)
+    }
+
+    /// Groups by likeness of a name.
+    pub(super) fn similar(&mut self, generator: &Gen, name: &Expr, least: &Expr) -> (Code, Type) {
+        let (mut scope, compiled, kinds) = self.grouped(generator);
         let (name_code, ty) = self.expr(&mut scope, name, None);
         if ty.list || !matches!(ty.base, Base::Text | Base::Any) {
             self.unlike(name.span, ty, Type::one(Base::Text));
@@ -234,17 +240,7 @@ impl Compiler<'_> {
         keys: &[(Name, Expr)],
         lookup: bool,
     ) -> (Code, Type) {
-        let mut scope = Scope::default();
-        let compiled = self.generator(
-            &mut scope,
-            &generator.sources,
-            generator.scope.as_ref(),
-            true,
-        );
-        let kinds = match first_type(&scope, generator).base {
-            Base::Elem(kinds) => kinds,
-            _ => Kinds(0),
-        };
+        let (mut scope, compiled, kinds) = self.grouped(generator);
         let mut codes = Vec::new();
         let mut types = Vec::new();
         for (name, value) in keys {

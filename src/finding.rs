@@ -3,7 +3,7 @@
 //! Every stage returns some; only `output` turns them into text for people or
 //! programs. Nothing here knows how they are shown.
 
-use crate::source::Span;
+use crate::source::{Sources, Span};
 
 /// The two languages of every text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -141,6 +141,14 @@ impl Problem {
     pub fn help(mut self, help: Said) -> Self {
         self.help = Some(help);
         self
+    }
+
+    /// Moves its places from made texts to the files that people know.
+    pub fn show_in(&mut self, sources: &Sources) {
+        self.span = sources.place(self.span);
+        for note in &mut self.notes {
+            note.span = sources.place(note.span);
+        }
     }
 
     /// With one more place.

@@ -136,6 +136,9 @@ pub fn load(mut sources: Sources) -> Workspace {
             });
         }
     }
+    for problem in &mut problems {
+        problem.show_in(&sources);
+    }
     Workspace {
         sources,
         model,

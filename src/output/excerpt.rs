@@ -122,8 +122,12 @@ impl Excerpt {
             });
         }
         let column = sources.position(first).column as usize - 1;
+        let file = match sources.landmark(first) {
+            Some(name) => format!("{} {name}", source.name),
+            None => source.name.clone(),
+        };
         self.lines.push(Line {
-            file: source.name.clone(),
+            file,
             number,
             column,
             start: at,

@@ -19,7 +19,11 @@ pub fn span(sources: &Sources, span: Span) -> Value {
         let p = source.lines().position(&source.text, byte);
         json!({ "byte": p.byte, "line": p.line, "column": p.column })
     };
-    json!({ "start": place(span.start), "end": place(span.end) })
+    let mut value = json!({ "start": place(span.start), "end": place(span.end) });
+    if let Some(name) = sources.landmark(span) {
+        value["at"] = name.into();
+    }
+    value
 }
 
 fn file(sources: &Sources, at: Span) -> &str {

@@ -60,6 +60,7 @@ impl Exporter<'_> {
     fn place(&self, item: impl Into<Item>) -> Value {
         match self.model.span(item.into()) {
             Some(at) => {
+                let at = self.sources.place(at);
                 json!({ "file": self.sources.get(at.file).name, "span": span(self.sources, at) })
             }
             None => Value::Null,

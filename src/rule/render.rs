@@ -9,6 +9,7 @@ use super::types::Kind;
 use super::value::{Elem, Value};
 use super::world::World;
 use crate::finding::{Finding, Lang, Related};
+use crate::source::Span;
 
 impl Run<'_> {
     /// The state in which a hit was found, and its case.
@@ -37,17 +38,25 @@ impl Run<'_> {
             .as_ref()
             .map(|e| format!("{}:{}:{}", e.kind, e.plan, e.id))
             .unwrap_or_default();
+        let made = |span: Span| world.sources.get(span.file).origin.is_some();
+        let shown = |span: Span| world.sources.place(span);
+        let fix = super::fix::of(&mut env, case, lang);
+        let mut related = notes(&mut env, case, lang);
+        for note in &mut related {
+            note.span = note.span.map(shown);
+        }
         Finding {
             rule: program.name.clone(),
             severity: hit.severity,
-            span: hit.span,
+            span: hit.span.map(shown),
             message,
             help: help(&mut env, case, lang),
             args,
             element,
             units: units(&mut env, case, first),
-            related: notes(&mut env, case, lang),
-            fix: super::fix::of(&mut env, case, lang),
+            related,
+            // A made text is nobody's to edit.
+            fix: fix.filter(|fix| !fix.edits.iter().any(|(span, _)| made(*span))),
             fingerprint: fingerprint(&mut env, &program.name, &identity, case, &hit.binding),
         }
     }

@@ -5,11 +5,16 @@
 //! This stage knows nothing of plans, rules or languages.
 
 pub mod decode;
+mod landmarks;
 pub mod lines;
+mod nested;
+mod origin;
 
 use std::sync::OnceLock;
 
+pub use landmarks::Landmarks;
 pub use lines::{LineTable, Position};
+pub use origin::{Maker, Origin};
 
 /// A file of a run, in the order in which the files were read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -85,6 +90,9 @@ pub enum Role {
     BuiltinRule,
     /// `planlint.toml`, a question of the command line.
     Other,
+    /// What a text for [`Role::Plan`] was made from: a sheet of a ledger, a plan kept as data.
+    /// It is shown, never read as a plan.
+    Original,
 }
 
 /// One file: its name as shown to people (with `/`), its text, its lines.
@@ -96,6 +104,10 @@ pub struct Source {
     pub name: String,
     /// The whole text.
     pub text: String,
+    /// Where the text was made from another file: from which, and piece by piece.
+    pub origin: Option<Origin>,
+    /// Names of places in it, such as `指标!D7`.
+    pub landmarks: Landmarks,
     lines: OnceLock<LineTable>,
 }
 
@@ -111,8 +123,25 @@ impl Source {
             role,
             name: name.into(),
             text: text.into(),
+            origin: None,
+            landmarks: Landmarks::default(),
             lines: OnceLock::new(),
         }
+    }
+
+    /// A text for [`Role::Plan`] that was made from the file of its origin.
+    pub fn made(name: impl Into<String>, text: impl Into<String>, origin: Origin) -> Self {
+        Self {
+            origin: Some(origin),
+            ..Self::new(name, text)
+        }
+    }
+
+    /// With names for places.
+    #[must_use]
+    pub fn with_landmarks(mut self, landmarks: Landmarks) -> Self {
+        self.landmarks = landmarks;
+        self
     }
 
     /// The line table, computed at the first call.
@@ -148,6 +177,21 @@ impl Sources {
     /// The text of a span.
     pub fn text(&self, span: Span) -> &str {
         &self.files[span.file.0 as usize].text[span.range()]
+    }
+
+    /// The place that people know: the same, or where a made text came from.
+    #[must_use]
+    pub fn place(&self, span: Span) -> Span {
+        let source = self.files.get(span.file.0 as usize);
+        match source.and_then(|s| s.origin.as_ref()) {
+            Some(origin) => origin.place(span.start, span.end),
+            None => span,
+        }
+    }
+
+    /// The name of the place where a span begins, where the file has such: a cell, a pointer.
+    pub fn landmark(&self, span: Span) -> Option<String> {
+        self.get(span.file).landmarks.name(span.start)
     }
 
     /// All files in order.

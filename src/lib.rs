@@ -124,7 +124,8 @@ pub fn load(mut sources: Sources) -> Workspace {
     problems.extend(faults);
     choose::check_names(&pack, &settings.choice, &mut problems);
     let variants = variants(&pack, &settings, &mut problems);
-    let (model, faults) = model::build(&sources);
+    let (mut model, faults) = model::build(&sources);
+    model.pace = settings.pace;
     problems.extend(faults);
     for waiver in &model.waivers {
         let rule = model.names.get(waiver.rule.0);

@@ -412,12 +412,24 @@ pub struct TargetExtra {
     pub words: Option<Span>,
     /// Area or population.
     pub scope: Option<Span>,
+    pub(crate) scope_name: Option<Symbol>,
+    /// Area or population of the baseline, where one is named.
+    pub(crate) baseline_of: Option<Symbol>,
+    /// How far off `about` still counts.
+    pub tolerance: Option<QuantityAt>,
     /// Interim values.
     pub steps: Vec<(QuantityAt, Dated)>,
     /// Official wording.
     pub text: Option<Span>,
     /// Goes on after the deadline.
     pub ongoing: bool,
+}
+
+impl TargetExtra {
+    /// Whether the baseline is that of another area or population than the target's.
+    pub fn baseline_of_another(&self) -> bool {
+        self.baseline_of.is_some() && self.baseline_of != self.scope_name
+    }
 }
 
 /// A part of a target.

@@ -17,6 +17,7 @@ pub mod quantity;
 mod reading;
 mod resolve;
 pub mod similar;
+pub mod target;
 mod units;
 
 use rustc_hash::FxHashMap;
@@ -70,6 +71,8 @@ pub struct Model {
     pub names: Names,
     /// Units of measure.
     pub measures: Measures,
+    /// How the work of a year is spread over it.
+    pub pace: target::Pace,
     target_extras: Vec<TargetExtra>,
     record_extras: Vec<RecordExtra>,
     /// The first element of a name; most names are used in one plan only.

@@ -232,7 +232,7 @@ impl Exporter<'_> {
             "words": extra.and_then(|e| self.text(e.words)), "unit": self.measure(target.value), "by": Self::date(target.due),
             "start": Self::date(extra.and_then(|e| e.start)), "baseline": Self::number(target.baseline),
             "baseline_at": Self::date(target.baseline_at), "strength": word(target.strength), "scope": extra.and_then(|e| self.text(e.scope)),
-            "owner": self.owner(id.into()), "actual": actual.map(|q| q.value().to_string()), "place": self.place(id),
+            "owner": self.owner(id.into()), "actual": actual.map(|a| a.quantity.value().to_string()), "place": self.place(id),
         })
     }
 

@@ -2,7 +2,7 @@
 
 use crate::finding::{Lang, Severity};
 use crate::model::entity::{Match, Role};
-use crate::model::ledger::Direction;
+use crate::model::target::{Direction, Verdict};
 use crate::syntax::keywords::{Commitment, Interval, Stage, State, Strength, Tier};
 
 /// Kinds of elements.
@@ -165,6 +165,7 @@ enums! {
     TargetKind false ["level" "到期达到", "growth" "年均增长", "change" "累计变化", "total" "累计", "each" "每期", "keep" "保持"];
     Op false ["ge" "不低于", "le" "不超过", "gt" "高于", "lt" "低于", "eq" "等于", "about" "约为"];
     Direction false ["up" "越高越好", "down" "越低越好", "exact" "恰好"];
+    Outcome false ["met" "达标", "unmet" "未达标", "on-track" "达到序时进度", "behind" "落后于序时进度", "not-due" "未到期"];
     Interval false ["unspecified" "定期", "year" "每年", "half" "每半年", "quarter" "每季度", "month" "每月"];
 }
 
@@ -216,6 +217,7 @@ impl Enum {
             Self::TargetKind => "target-kind",
             Self::Op => "op",
             Self::Direction => "direction",
+            Self::Outcome => "outcome",
             Self::Interval => "interval",
         }
     }
@@ -261,6 +263,13 @@ impl Ranked for State {
 
 impl Ranked for Direction {
     const ENUM: Enum = Enum::Direction;
+    fn rank(self) -> u8 {
+        self as u8
+    }
+}
+
+impl Ranked for Verdict {
+    const ENUM: Enum = Enum::Outcome;
     fn rank(self) -> u8 {
         self as u8
     }

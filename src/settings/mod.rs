@@ -8,6 +8,7 @@ use globset::GlobMatcher;
 use toml::de::DeTable;
 
 use crate::finding::{Lang, Problem, Said, Severity};
+use crate::model::target::Pace;
 use crate::rule::compile::Settings as Params;
 use crate::source::{FileId, Span};
 use crate::syntax::date::Date;
@@ -29,6 +30,8 @@ pub struct Settings {
     pub fail_on: Option<Severity>,
     /// The stage whose severities hold for every plan.
     pub profile: Option<Stage>,
+    /// How the work of a year is spread over its quarters.
+    pub pace: Pace,
     /// Which rules run, and how.
     pub choice: Choice,
     /// What holds for a part of the plans only; of several the last that fits.

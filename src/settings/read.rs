@@ -3,19 +3,21 @@
 use std::borrow::Cow;
 
 use globset::{GlobBuilder, GlobMatcher};
+use rust_decimal::Decimal;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::{Choice, Override, Settings};
 use crate::finding::{Lang, Problem, Said, Severity};
+use crate::model::target::Pace;
 use crate::rule::compile::{Setting, WordChange};
 use crate::source::{FileId, Span};
 use crate::syntax::date;
 use crate::syntax::keywords::{Stage, nearest};
 
-const KEYS: [&str; 10] = [
-    "baseline", "include", "as-of", "lang", "profile", "select", "ignore", "fail-on", "rules",
-    "override",
+const KEYS: [&str; 11] = [
+    "baseline", "include", "as-of", "lang", "profile", "pace", "select", "ignore", "fail-on",
+    "rules", "override",
 ];
 
 /// Keys of an `[[override]]`.
@@ -81,6 +83,7 @@ impl Reader {
                     let at = self.span(value);
                     self.settings.baseline = self.text(value).map(|text| (text, at));
                 }
+                "pace" => self.pace(value),
                 "fail-on" => self.settings.fail_on = self.level(value),
                 "override" => self.overrides(value),
                 other => {
@@ -91,6 +94,33 @@ impl Reader {
                     self.settings.choice = choice;
                 }
             }
+        }
+    }
+
+    /// The weights of the four quarters.
+    fn pace(&mut self, value: &Value<'_>) {
+        let weights = value.get_ref().as_array().and_then(|parts| {
+            let number = |part: &Value<'_>| match part.get_ref() {
+                DeValue::Integer(n) => n.as_str().parse::<Decimal>().ok(),
+                DeValue::Float(n) => n.as_str().parse().ok(),
+                _ => None,
+            };
+            let numbers: Option<Vec<Decimal>> = parts.iter().map(number).collect();
+            Pace::of_quarters(numbers?.try_into().ok()?)
+        });
+        match weights {
+            Some(pace) => self.settings.pace = pace,
+            None => self.fault(
+                self.span(value),
+                Said::new(
+                    "a pace is four numbers, the weights of the quarters",
+                    "序时进度按四个季度的权重填写，共四个数",
+                ),
+                Some(Said::new(
+                    "write it as `pace = [15, 25, 25, 35]`; without it every month counts the same",
+                    "写作“pace = [15, 25, 25, 35]”；不设则各月均等",
+                )),
+            ),
         }
     }
 

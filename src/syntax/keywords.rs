@@ -100,6 +100,7 @@ words! {
     Cites ["cites"] ["依据"];
     Baseline ["baseline"] ["基期值", "基础值"];
     Scope ["scope"] ["范围"];
+    Tolerance ["tolerance"] ["允许偏差"];
     Step ["step"] ["阶段值", "年度目标"];
     Share ["share"] ["分解"];
     Cost ["cost"] ["投资", "总投资"];
@@ -217,6 +218,7 @@ impl Keyword {
                 | Self::Tier
                 | Self::Baseline
                 | Self::Scope
+                | Self::Tolerance
                 | Self::Cost
                 | Self::Spent
                 | Self::State

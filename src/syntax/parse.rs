@@ -529,6 +529,7 @@ fn form(keyword: Keyword, lang: Lang) -> String {
         Keyword::Waive => ("rule on id \"reason\"", "规则名 于 编号 \"理由\""),
         Keyword::Needs | Keyword::Serves => ("id, id", "编号、编号"),
         Keyword::Baseline | Keyword::Cost => ("36.7% in 2020", "36.7% 于 2020"),
+        Keyword::Tolerance => ("5%", "5%"),
         Keyword::Step => ("45% by 2023", "45% 期限 2023"),
         Keyword::Share => ("unit 40, unit 50", "单位 40、单位 50"),
         Keyword::Reports => ("each quarter to unit", "每季度 至 单位"),

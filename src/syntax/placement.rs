@@ -87,6 +87,7 @@ pub const fn statements(parent: K) -> &'static [K] {
             K::Lead,
             K::Baseline,
             K::Scope,
+            K::Tolerance,
             K::Step,
             K::Share,
             K::Serves,

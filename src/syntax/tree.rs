@@ -260,8 +260,8 @@ pub enum Args {
     Date(DateAt),
     /// A deadline, a period.
     When(When),
-    /// `value [in date]`.
-    Value(Value, Option<DateAt>),
+    /// `value [in date] [of name]`.
+    Value(Value, Option<DateAt>, Option<Name>),
     /// `step value by date`.
     Step(Value, DateAt),
     /// `share name value, …`.

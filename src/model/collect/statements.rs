@@ -222,7 +222,7 @@ impl Collector<'_> {
                     .places
                     .extend(names.names.iter().map(|n| n.span));
             }
-            (Scope::Projects(id, _), Keyword::Cost, Args::Value(Value::Number(number), _)) => {
+            (Scope::Projects(id, _), Keyword::Cost, Args::Value(Value::Number(number), ..)) => {
                 let cost = self.quantity(*number);
                 self.model.projects[*id as usize].cost = cost;
             }
@@ -278,7 +278,15 @@ impl Collector<'_> {
     fn target_statement(&mut self, target: TargetId, entry: &Entry) {
         match (entry.keyword, &entry.args) {
             (Keyword::Lead, Args::Names(names)) => self.role(target.into(), Role::Lead, names),
-            (Keyword::Baseline, Args::Value(value, at)) => {
+            (Keyword::Tolerance, Args::Value(Value::Number(number), ..)) => {
+                let tolerance = self.quantity(*number);
+                self.model.target_extra_mut(target).tolerance = tolerance;
+            }
+            (Keyword::Baseline, Args::Value(value, at, of)) => {
+                if let Some(of) = of {
+                    let of = self.symbol(*of);
+                    self.model.target_extra_mut(target).baseline_of = Some(of);
+                }
                 let baseline = match value {
                     Value::Number(number) | Value::Range(number, _) => self.quantity(*number),
                     Value::Text(_) => None,
@@ -307,7 +315,9 @@ impl Collector<'_> {
                 self.model.target_extra_mut(target).start = Some(from);
             }
             (Keyword::Scope, Args::Name(name)) => {
-                self.model.target_extra_mut(target).scope = Some(name.span);
+                let symbol = self.symbol(*name);
+                let extra = self.model.target_extra_mut(target);
+                (extra.scope, extra.scope_name) = (Some(name.span), Some(symbol));
             }
             (Keyword::Text, Args::Name(name)) => {
                 self.model.target_extra_mut(target).text = Some(name.span);

@@ -3,11 +3,14 @@
 //! In goes the number of a target, out come its values. How a value is computed the model
 //! knows; here it only gets the name of what was missing.
 
+use rust_decimal::Decimal;
+
 use crate::model::ids::TargetId;
-use crate::model::ledger::Missing;
+use crate::model::target::{Actual, Missing, Outcome};
 use crate::rule::types::{Base, Enum, Kind};
-use crate::rule::value::{Day, Value};
+use crate::rule::value::{Day, Elem, Value};
 use crate::rule::world::World;
+use crate::syntax::date::Date;
 use crate::syntax::keywords::Keyword;
 use crate::syntax::tree::{Cmp, TargetKind};
 
@@ -16,22 +19,12 @@ use super::access::{
     role_broken, serves, start, status,
 };
 use super::{
-    BOOL, DATE, Field, ITEM, PLAN, SECTION, SHARE, TASK, TEXT, UNIT, elem, enumeration, give_all,
-    many, one, word,
+    BOOL, DATE, Field, ITEM, PLAN, RECORD, SECTION, SHARE, TASK, TEXT, UNIT, elem, enumeration,
+    give_all, many, one, word,
 };
 
 fn reason(missing: Missing) -> Value {
-    Value::Missing(match missing {
-        Missing::AsOf => "as-of",
-        Missing::Actual => "actual",
-        Missing::Value => "value",
-        Missing::Baseline => "baseline",
-        Missing::BaselineAt => "baseline-at",
-        Missing::Direction => "direction",
-        Missing::Deadline => "deadline",
-        Missing::Measure => "measure",
-        Missing::Broken => "broken",
-    })
+    Value::Missing(missing.field())
 }
 
 fn computed<T>(
@@ -47,6 +40,12 @@ fn computed<T>(
         Some(day) => compute(TargetId(n), day).map_or_else(reason, make),
         None => Value::Missing("as-of"),
     }
+}
+
+/// A figure of the outcome, as a share.
+fn share(w: &World<'_>, n: u32, of: impl Fn(Outcome) -> Option<Decimal>) -> Value {
+    let figure = |o: Outcome| of(o).map_or(Value::Missing("baseline"), |v| Value::Number(v, true));
+    computed(w, n, |t, day| w.model.outcome(t, day), figure)
 }
 
 fn target_value(w: &World<'_>, n: u32) -> Value {
@@ -293,26 +292,24 @@ pub(super) static TARGET_FIELDS: &[Field] = &[
         Base::Quantity,
         "value to compare with `value` at as-of, by kind",
         "实际值",
-        |w, n| computed(w, n, |t, day| w.model.actual(t, day), Value::Quantity),
+        |w, n| {
+            computed(
+                w,
+                n,
+                |t, day| w.model.actual(t, day),
+                |a| Value::Quantity(a.quantity),
+            )
+        },
     )
     .optional(),
     one(
         "actual-at",
         DATE,
-        "date of that",
+        "day it speaks about",
         "实际值日期",
         |w, n| {
-            computed(
-                w,
-                n,
-                |t, day| {
-                    w.model
-                        .actual_row(t, day)
-                        .map(|r| w.model.records[r.0.index()].date)
-                        .ok_or(Missing::Actual)
-                },
-                |date| Value::Day(Day::last(date)),
-            )
+            let day = |a: Actual| Value::Day(Day::last(Date::of_day(a.day)));
+            computed(w, n, |t, day| w.model.actual(t, day), day)
         },
     )
     .optional(),
@@ -321,32 +318,63 @@ pub(super) static TARGET_FIELDS: &[Field] = &[
     })
     .optional(),
     one(
+        "outcome",
+        enumeration(Enum::Outcome),
+        "met unmet on-track behind not-due, at as-of",
+        "评价结果",
+        |w, n| {
+            let verdict = |o: Outcome| word(Some(o.verdict), "outcome");
+            computed(w, n, |t, day| w.model.outcome(t, day), verdict)
+        },
+    )
+    .optional(),
+    one(
+        "decisive",
+        RECORD,
+        "record on which the outcome rests",
+        "评价依据",
+        |w, n| {
+            let record = |o: Outcome| match o.actual {
+                Some(actual) => Value::Elem(Elem::new(Kind::Record, actual.record.index() as u32)),
+                None => Value::Missing("actual"),
+            };
+            computed(w, n, |t, day| w.model.outcome(t, day), record)
+        },
+    )
+    .optional(),
+    one(
         "progress",
         Base::Number,
-        "share of the way from baseline to value, 0..1",
+        "share of the way from baseline to value that was done at actual-at, 0..1",
         "完成进度",
-        |w, n| {
-            computed(
-                w,
-                n,
-                |t, day| w.model.progress(t, day),
-                |v| Value::Number(v, true),
-            )
-        },
+        |w, n| share(w, n, |o| o.done),
     )
     .optional(),
     one(
         "pace",
         Base::Number,
-        "share that should be done at as-of",
+        "share that should have been done at actual-at",
         "序时进度",
+        |w, n| share(w, n, |o| o.expected),
+    )
+    .optional(),
+    one(
+        "behind",
+        Base::Number,
+        "how far behind: pace - progress; 0 when not behind",
+        "落后幅度",
+        |w, n| share(w, n, |o| Some(o.behind().unwrap_or_default())),
+    )
+    .optional(),
+    one(
+        "tolerance",
+        Base::Quantity,
+        "how far off `about` still counts",
+        "允许偏差",
         |w, n| {
-            computed(
-                w,
-                n,
-                |t, day| w.model.pace(t, day),
-                |v| Value::Number(v, true),
-            )
+            let extra = w.model.target_extra(TargetId(n));
+            let tolerance = extra.and_then(|e| e.tolerance);
+            Value::or_missing(tolerance.map(|t| t.quantity), "tolerance")
         },
     )
     .optional(),

@@ -149,11 +149,17 @@ fn statement(keyword: Keyword, input: Tokens<'_>) -> Parsed<'_, Args> {
         Keyword::State => word_of(State::parse, Wanted::State)
             .map(|(s, at)| Args::State(s, at))
             .parse(input),
-        Keyword::Baseline | Keyword::Cost | Keyword::Spent => {
-            (value, opt(preceded(mark(Mark::InWord), cut(date))))
-                .map(|(v, at)| Args::Value(v, at))
-                .parse(input)
-        }
+        Keyword::Baseline => (
+            value,
+            opt(preceded(mark(Mark::InWord), cut(date))),
+            opt(preceded(mark(Mark::Of), cut(name))),
+        )
+            .map(|(v, at, of)| Args::Value(v, at, of))
+            .parse(input),
+        Keyword::Cost | Keyword::Spent => (value, opt(preceded(mark(Mark::InWord), cut(date))))
+            .map(|(v, at)| Args::Value(v, at, None))
+            .parse(input),
+        Keyword::Tolerance => value.map(|v| Args::Value(v, None, None)).parse(input),
         Keyword::Step => (value, preceded(mark(Mark::By), cut(date)))
             .map(|(v, at)| Args::Step(v, at))
             .parse(input),

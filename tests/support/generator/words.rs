@@ -164,7 +164,7 @@ pub(crate) fn chinese(word: &str) -> &'static [&'static str] {
         "change" => &["累计变化"],
         "total" => &["累计"],
         "keep" => &["保持"],
-        "each" => &["每年", "每季度", "定期"],
+        "each" => &["定期"],
         "etc" => &["等", "等单位"],
         "done" => &["完成", "办结"],
         "cancelled" => &["取消", "终止"],

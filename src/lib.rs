@@ -20,6 +20,7 @@
 //! assert_eq!(finding.rule, "task-without-lead");
 //! ```
 
+pub mod assess;
 pub mod baseline;
 mod choose;
 pub mod cli;

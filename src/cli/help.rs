@@ -67,6 +67,27 @@ const ZH: &[(&str, &str, &str)] = &[
         "conditions",
         "列出哪些条件没有示例两面都试到；点名的规则总是列出",
     ),
+    ("assess", "", "按台账给单位、章节或方案评分"),
+    ("assess", "paths", "方案文件或文件夹 [默认：当前文件夹]"),
+    ("assess", "as_of", "截至日期，如 2024-06-30；today 表示今天"),
+    (
+        "assess",
+        "by",
+        "按什么汇总：unit（单位）、section（章节）、plan（方案）",
+    ),
+    (
+        "assess",
+        "only",
+        "只列这些单位、章节或方案（编号，逗号分隔）",
+    ),
+    ("assess", "parts", "列出得分背后的每个事项、算法和台账记录"),
+    ("assess", "against", "同一方案的另一状态：列出哪些得分变了"),
+    ("assess", "format", "输出格式：human 或 json"),
+    (
+        "assess",
+        ">",
+        "示例：\n  planlint assess fixtures/linxia-executing\n  planlint assess --by section --parts --as-of 2024-12-31 plans\n  planlint assess --against last-month plans        哪些得分变了、因何而变\n\n算法见 docs/assess.md；权重写在 planlint.toml 的 [assess] 中。",
+    ),
     ("init", "", "生成带注释的设置文件和第一个方案"),
     ("init", "folder", "文件夹 [默认：当前文件夹]"),
     (

@@ -6,6 +6,7 @@
 )]
 #![expect(clippy::print_stderr, reason = "the edge: messages go to the terminal")]
 
+mod assess;
 mod baseline;
 mod check;
 mod explain;
@@ -80,6 +81,8 @@ struct Cli {
 enum Command {
     /// Check plans against the rules.
     Check(check::Args),
+    /// Score units, sections or plans by what their ledgers show.
+    Assess(assess::Args),
     /// Write commented settings and a first plan.
     Init(init::Args),
     /// Lay plans out, or translate their keywords.
@@ -186,6 +189,7 @@ pub fn main() -> ExitCode {
     };
     let run = std::panic::catch_unwind(|| match &cli.command {
         Command::Check(args) => check::run(args, call),
+        Command::Assess(args) => assess::run(args, call),
         Command::Init(args) => init::run(args, call),
         Command::Fmt(args) => fmt::run(args, call),
         Command::Export(args) => export::run(args, call),

@@ -1,10 +1,10 @@
-//! What plans and sections hold: elements by the plan or section around them, in source order.
+//! What there is: all elements of a kind, and elements by the plan or section around them, in source order.
 //! Each list is built when a rule first asks for it; most runs need none.
 
 use std::sync::OnceLock;
 
 use super::Model;
-use super::ids::{Item, PlanId, SectionId};
+use super::ids::{Item, MilestoneId, PlanId, ProjectId, SectionId, TargetId, TaskId};
 use super::index::ByItem;
 
 /// See the module; empty until asked.
@@ -23,6 +23,26 @@ fn by_plan<T>(list: &[T], plan: impl Fn(&T) -> PlanId + Clone) -> ByItem {
 }
 
 impl Model {
+    /// All tasks, in source order.
+    pub fn task_ids(&self) -> impl Iterator<Item = TaskId> {
+        (0..self.tasks.len() as u32).map(TaskId)
+    }
+
+    /// All targets, in source order.
+    pub fn target_ids(&self) -> impl Iterator<Item = TargetId> {
+        (0..self.targets.len() as u32).map(TargetId)
+    }
+
+    /// All projects, in source order.
+    pub fn project_ids(&self) -> impl Iterator<Item = ProjectId> {
+        (0..self.projects.len() as u32).map(ProjectId)
+    }
+
+    /// All milestones, in source order.
+    pub fn milestone_ids(&self) -> impl Iterator<Item = MilestoneId> {
+        (0..self.milestones.len() as u32).map(MilestoneId)
+    }
+
     /// All sections of a plan.
     pub fn sections_of_plan(&self, plan: PlanId) -> &[u32] {
         let build = || by_plan(&self.sections, |s| s.plan);

@@ -41,13 +41,22 @@ impl Model {
         }
     }
 
+    /// The share of the work that was last reported, with the row that says so; what was
+    /// only said to be begun has none.
+    pub fn work_done(&self, item: Item, as_of: Date) -> Option<(Decimal, RecordId)> {
+        let mut rows = self.dated_records(item, as_of).rev();
+        rows.find_map(|(id, record)| match record.fact {
+            Fact::Quantity(q) => {
+                let whole = self.whole(q.quantity);
+                Some((q.quantity.value() / whole, id))
+            }
+            _ => None,
+        })
+    }
+
     /// A share of work done, as a state.
     fn state_of_share(&self, quantity: Quantity) -> State {
-        let whole = if self.measures.symbol(quantity.measure).is_empty() {
-            Decimal::ONE
-        } else {
-            Decimal::ONE_HUNDRED
-        };
+        let whole = self.whole(quantity);
         match quantity.value() {
             v if v >= whole => State::Done,
             v if v > Decimal::ZERO => State::Started,
@@ -55,17 +64,32 @@ impl Model {
         }
     }
 
+    /// The number that stands for all of the work: 1, or 100 of per cent.
+    fn whole(&self, quantity: Quantity) -> Decimal {
+        if self.measures.symbol(quantity.measure).is_empty() {
+            Decimal::ONE
+        } else {
+            Decimal::ONE_HUNDRED
+        }
+    }
+
     /// The day on which the ledger says an element was done, if it still is.
     pub fn closed(&self, item: Item, as_of: Date) -> Option<crate::syntax::date::Date> {
-        let mut closed = None;
-        for (_, record) in self.dated_records(item, as_of) {
+        let row = self.closing_row(item, as_of)?;
+        Some(self.records[row.index()].date)
+    }
+
+    /// The row that says so.
+    pub fn closing_row(&self, item: Item, as_of: Date) -> Option<RecordId> {
+        let mut closing = None;
+        for (id, record) in self.dated_records(item, as_of) {
             match self.state_of(item, record) {
-                Some(State::Done) => closed = closed.or(Some(record.date)),
-                Some(_) => closed = None,
+                Some(State::Done) => closing = closing.or(Some(id)),
+                Some(_) => closing = None,
                 None => {}
             }
         }
-        closed
+        closing
     }
 
     /// Whether a later row corrects this one.

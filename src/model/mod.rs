@@ -317,6 +317,15 @@ impl Model {
         }
     }
 
+    /// The first day written for an element: its own, or one that an enclosing task or
+    /// section states for all below.
+    pub fn start_of(&self, item: Item) -> Option<Dated> {
+        match item.target() {
+            Some(target) => self.target_extra(target)?.start,
+            None => self.holds(item)?.start,
+        }
+    }
+
     /// The deadline that counts: the written one, else the task's, else the plan's end.
     pub fn deadline(&self, item: Item) -> Option<Dated> {
         self.due(item)

@@ -1,6 +1,7 @@
 //! Reports as text: for people, for programs. One file a format; none of them decides
 //! anything about plans.
 
+pub mod assessment;
 pub mod excerpt;
 pub mod human;
 pub mod json;

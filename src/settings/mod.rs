@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use globset::GlobMatcher;
 use toml::de::DeTable;
 
+use crate::assess::Weights;
 use crate::finding::{Lang, Problem, Said, Severity};
 use crate::model::target::Pace;
 use crate::rule::compile::Settings as Params;
@@ -32,6 +33,8 @@ pub struct Settings {
     pub profile: Option<Stage>,
     /// How the work of a year is spread over its quarters.
     pub pace: Pace,
+    /// What counts how much in a score.
+    pub weights: Weights,
     /// Which rules run, and how.
     pub choice: Choice,
     /// What holds for a part of the plans only; of several the last that fits.

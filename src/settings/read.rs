@@ -8,6 +8,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::{Choice, Override, Settings};
+use crate::assess::Weights;
 use crate::finding::{Lang, Problem, Said, Severity};
 use crate::model::target::Pace;
 use crate::rule::compile::{Setting, WordChange};
@@ -15,9 +16,9 @@ use crate::source::{FileId, Span};
 use crate::syntax::date;
 use crate::syntax::keywords::{Stage, nearest};
 
-const KEYS: [&str; 11] = [
-    "baseline", "include", "as-of", "lang", "profile", "pace", "select", "ignore", "fail-on",
-    "rules", "override",
+const KEYS: [&str; 12] = [
+    "assess", "baseline", "include", "as-of", "lang", "profile", "pace", "select", "ignore",
+    "fail-on", "rules", "override",
 ];
 
 /// Keys of an `[[override]]`.
@@ -84,6 +85,7 @@ impl Reader {
                     self.settings.baseline = self.text(value).map(|text| (text, at));
                 }
                 "pace" => self.pace(value),
+                "assess" => self.weights(value),
                 "fail-on" => self.settings.fail_on = self.level(value),
                 "override" => self.overrides(value),
                 other => {
@@ -100,11 +102,6 @@ impl Reader {
     /// The weights of the four quarters.
     fn pace(&mut self, value: &Value<'_>) {
         let weights = value.get_ref().as_array().and_then(|parts| {
-            let number = |part: &Value<'_>| match part.get_ref() {
-                DeValue::Integer(n) => n.as_str().parse::<Decimal>().ok(),
-                DeValue::Float(n) => n.as_str().parse().ok(),
-                _ => None,
-            };
             let numbers: Option<Vec<Decimal>> = parts.iter().map(number).collect();
             Pace::of_quarters(numbers?.try_into().ok()?)
         });
@@ -122,6 +119,53 @@ impl Reader {
                 )),
             ),
         }
+    }
+
+    /// `[assess]`: weights by kind of element, factors, and `items` with weights of their own.
+    fn weights(&mut self, value: &Value<'_>) {
+        let DeValue::Table(table) = value.get_ref() else {
+            let said = Said::new("`assess` is a table", "assess 应为表");
+            return self.fault(self.span(value), said, Some(assess_help()));
+        };
+        let mut weights = std::mem::take(&mut self.settings.weights);
+        for (key, value) in table {
+            let name = key.get_ref().as_ref();
+            if name == "items" {
+                self.own_weights(value, &mut weights);
+            } else if let Some((_, slot)) = weights.slots().into_iter().find(|(n, _)| *n == name) {
+                *slot = self.weight(value).unwrap_or(*slot);
+            } else {
+                let mut known: Vec<&'static str> = weights.slots().map(|(n, _)| n).to_vec();
+                known.push("items");
+                self.unknown(key, &known);
+            }
+        }
+        self.settings.weights = weights;
+    }
+
+    fn own_weights(&mut self, value: &Value<'_>, weights: &mut Weights) {
+        let DeValue::Table(table) = value.get_ref() else {
+            let said = Said::new(
+                "`items` is a table of ids with their weights",
+                "items 应为“编号 = 权重”的表",
+            );
+            return self.fault(self.span(value), said, Some(assess_help()));
+        };
+        for (id, value) in table {
+            if let Some(weight) = self.weight(value) {
+                weights.items.insert(id.get_ref().to_string(), weight);
+            }
+        }
+    }
+
+    /// A number that is not negative.
+    fn weight(&mut self, value: &Value<'_>) -> Option<Decimal> {
+        let weight = number(value).filter(|n| !n.is_sign_negative());
+        if weight.is_none() {
+            let said = Said::new("a weight is a number, zero or more", "权重应为不小于零的数");
+            self.fault(self.span(value), said, Some(assess_help()));
+        }
+        weight
     }
 
     /// The keys that stand at the top and in an override alike; whether this is one.
@@ -410,5 +454,20 @@ fn override_help() -> Said {
     Said::new(
         "write `[[override]]` and below it `path`, `plan` or `section`",
         "请写“[[override]]”，其下用 path、plan 或 section 说明适用范围",
+    )
+}
+
+fn number(value: &Value<'_>) -> Option<Decimal> {
+    match value.get_ref() {
+        DeValue::Integer(n) => n.as_str().parse().ok(),
+        DeValue::Float(n) => n.as_str().parse().ok(),
+        _ => None,
+    }
+}
+
+fn assess_help() -> Said {
+    Said::new(
+        "write `[assess]`, `binding = 1.5`, and `[assess.items]`, `\"plan:id\" = 2`; docs/assess.md lists the keys",
+        "写作“[assess]”“binding = 1.5”，单项权重写在“[assess.items]”下，如“\"方案:编号\" = 2”；各项含义见 docs/assess.md",
     )
 }

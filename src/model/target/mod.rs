@@ -13,9 +13,7 @@ pub use actual::Actual;
 pub use outcome::{Outcome, Verdict};
 pub use path::Pace;
 
-use super::Model;
 use super::entity::Target;
-use super::ids::TargetId;
 use crate::syntax::tree::Cmp;
 
 /// Why something cannot be said.
@@ -85,12 +83,5 @@ impl Target {
             Cmp::Eq => Some(Direction::Exact),
             Cmp::About => None,
         }
-    }
-}
-
-impl Model {
-    /// All targets, in source order.
-    pub fn target_ids(&self) -> impl Iterator<Item = TargetId> {
-        (0..self.targets.len() as u32).map(TargetId)
     }
 }

@@ -26,6 +26,7 @@ mod choose;
 pub mod cli;
 pub mod finding;
 pub mod fix;
+pub mod import;
 pub mod model;
 pub mod output;
 pub mod rule;

@@ -33,6 +33,7 @@ pub mod rule;
 pub mod settings;
 pub mod source;
 pub mod syntax;
+pub mod table;
 
 use std::collections::BTreeMap;
 

@@ -118,6 +118,10 @@ pub(super) fn run(args: &Args, call: Call) -> Result<Exit, InputError> {
             "两种格式不能同时写到标准输出；请把其中一种写入文件：--format json=文件",
         )));
     }
+    let call = Call {
+        as_of: args.as_of,
+        ..call
+    };
     let mut workspace = input::load(&args.paths, call, true)?;
     let mut options = Options {
         as_of: args.as_of,

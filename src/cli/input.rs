@@ -9,7 +9,7 @@ use std::path::{Component, Path, PathBuf};
 use jiff::civil;
 use thiserror::Error;
 
-use super::{Call, terminal};
+use super::{Call, ledgers, terminal};
 use crate::Workspace;
 use crate::finding::{Lang, Problem, Said};
 use crate::settings;
@@ -17,6 +17,7 @@ use crate::source::decode::{self, MAX_BYTES};
 use crate::source::{FileId, Role, Source, Sources, Span};
 use crate::syntax::date::{self, Date};
 use crate::syntax::keywords::Keyword;
+use crate::table;
 
 /// What stops a command.
 #[derive(Debug, Error)]
@@ -118,6 +119,13 @@ fn has_extension(path: &Path, wanted: &str) -> bool {
         .is_some_and(|e| e.eq_ignore_ascii_case(OsStr::new(wanted)))
 }
 
+/// Whether a file is read as a table, by its ending.
+pub(super) fn is_table(path: &Path) -> bool {
+    table::ENDINGS
+        .iter()
+        .any(|ending| has_extension(path, ending))
+}
+
 /// All files with this ending below a folder, in the order of their names.
 fn walk(folder: &Path, ending: &str) -> Result<Vec<PathBuf>, InputError> {
     let mut found = Vec::new();
@@ -204,6 +212,11 @@ pub(super) fn load(paths: &[PathBuf], call: Call, plans: bool) -> Result<Workspa
     if plans && files.is_empty() && !stdin && reader.problems.is_empty() {
         return Err(InputError::Call(no_plans(&named)));
     }
+    let (tables, files): (Vec<PathBuf>, Vec<PathBuf>) =
+        files.into_iter().partition(|f| is_table(f));
+    if plans && files.is_empty() && !stdin && reader.problems.is_empty() {
+        return Err(InputError::Call(no_plans(&named)));
+    }
     reader.plans(&files, call)?;
     if stdin {
         let mut bytes = Vec::new();
@@ -211,9 +224,26 @@ pub(super) fn load(paths: &[PathBuf], call: Call, plans: bool) -> Result<Workspa
         reader.add("<stdin>".to_owned(), bytes, Role::Plan);
     }
     reader.own_rules(&rules_of.join("rules"))?;
+    if plans {
+        let reach = ledgers::Reach::new(&rules_of, &files);
+        let as_of = call.as_of.or(reader.as_of);
+        let (sources, problems) = (&mut reader.sources, &mut reader.problems);
+        problems.extend(ledgers::add(sources, &tables, &reach, as_of));
+    }
     let mut workspace = crate::load(reader.sources);
     workspace.problems.splice(0..0, reader.problems);
     Ok(workspace)
+}
+
+/// The plan files of a workspace, as people wrote them.
+pub(super) fn plan_sources(workspace: &Workspace) -> Sources {
+    let mut plans = Sources::default();
+    for (_, source) in workspace.sources.iter() {
+        if source.role == Role::Plan && source.origin.is_none() {
+            plans.add(Source::new(source.name.clone(), source.text.clone()));
+        }
+    }
+    plans
 }
 
 /// The place of what stands on the command line.
@@ -240,6 +270,8 @@ fn no_plans(named: &[PathBuf]) -> Said {
 struct Reader {
     sources: Sources,
     problems: Vec<Problem>,
+    /// The day of the settings.
+    as_of: Option<Date>,
 }
 
 impl Reader {
@@ -265,6 +297,7 @@ impl Reader {
         let id = self.read(&relative(path), Role::Other)?;
         let folder = path.parent().unwrap_or(Path::new("."));
         let (set, _) = settings::read(&self.sources.get(id).text, id);
+        self.as_of = set.as_of;
         if plans {
             for (include, span) in &set.include {
                 let included = relative(&tidy(&folder.join(include)));
@@ -383,7 +416,8 @@ fn tidy(path: &Path) -> PathBuf {
 /// The language in which the plans are written, by the first keyword of each file.
 pub(super) fn language_of(sources: &Sources) -> Lang {
     let (mut en, mut zh) = (0, 0);
-    for (_, source) in sources.iter().filter(|(_, s)| s.role == Role::Plan) {
+    let written = |source: &Source| source.role == Role::Plan && source.origin.is_none();
+    for (_, source) in sources.iter().filter(|(_, s)| written(s)) {
         let words = source.text.split_whitespace().take(200);
         for word in words {
             let word = word.split([':', '：']).next().unwrap_or_default();

@@ -17,6 +17,8 @@ mod fmt;
 mod help;
 mod init;
 mod input;
+mod ledger;
+mod ledgers;
 mod query;
 mod rules;
 mod terminal;
@@ -30,6 +32,7 @@ use crate::finding::{Lang, Problem, Said};
 use crate::output::human;
 use crate::rule::pack::Pack;
 use crate::source::Sources;
+use crate::syntax::date::Date;
 use crate::syntax::keywords::nearest;
 use input::InputError;
 
@@ -89,6 +92,8 @@ enum Command {
     Fmt(fmt::Args),
     /// Write the plans as data.
     Export(export::Args),
+    /// Show what is understood of a table, and the entry that names it in a plan.
+    Ledger(ledger::Args),
     /// Ask a one-off question in the rule language.
     Query(query::Args),
     /// Show one rule as a page.
@@ -116,6 +121,8 @@ struct Call {
     colour: bool,
     /// Columns of the terminal.
     width: usize,
+    /// The day the call speaks about, for rows of ledgers that nothing else dates.
+    as_of: Option<Date>,
 }
 
 impl Call {
@@ -186,6 +193,7 @@ pub fn main() -> ExitCode {
         lang: cli.lang.or(environment),
         colour: terminal::colour(&cli.color),
         width: terminal::width(),
+        as_of: None,
     };
     let run = std::panic::catch_unwind(|| match &cli.command {
         Command::Check(args) => check::run(args, call),
@@ -193,6 +201,7 @@ pub fn main() -> ExitCode {
         Command::Init(args) => init::run(args, call),
         Command::Fmt(args) => fmt::run(args, call),
         Command::Export(args) => export::run(args, call),
+        Command::Ledger(args) => ledger::run(args, call),
         Command::Query(args) => query::run(args, call),
         Command::Explain(args) => explain::run(args, call),
         Command::Rules(args) => rules::run(args, call),

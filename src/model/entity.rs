@@ -566,6 +566,8 @@ pub enum ReferenceKind {
     Needs,
     Serves,
     Record,
+    /// The name of a record that several elements have; that is said already.
+    Unclear,
     Waive,
     Delegate,
     Under,
@@ -584,7 +586,7 @@ impl ReferenceKind {
         match self {
             Self::Needs => "needs",
             Self::Serves => "serves",
-            Self::Record => "record",
+            Self::Record | Self::Unclear => "record",
             Self::Waive => "waive",
             Self::Delegate => "delegate",
             Self::Under => "under",
@@ -602,7 +604,7 @@ impl ReferenceKind {
     pub const fn names_unit(self) -> bool {
         !matches!(
             self,
-            Self::Needs | Self::Serves | Self::Record | Self::Waive
+            Self::Needs | Self::Serves | Self::Record | Self::Unclear | Self::Waive
         )
     }
 }

@@ -18,6 +18,7 @@ mod reading;
 mod resolve;
 pub mod similar;
 pub mod target;
+mod titles;
 mod units;
 
 use rustc_hash::FxHashMap;

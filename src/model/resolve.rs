@@ -3,8 +3,9 @@
 
 use super::collect::{Collector, Slot};
 use super::entity::{Dated, Fact, Plan, Reference, ReferenceKind};
-use super::ids::{Item, PlanId, ReferenceId, Symbol, TaskId, UnitId};
+use super::ids::{Item, PlanId, RecordId, ReferenceId, Symbol, TaskId, UnitId};
 use super::index::{ByItem, Ranges};
+use super::titles::{self, Titles};
 use super::units::{self, Resolver};
 use super::{Model, Nearest, inherit, similar};
 use crate::finding::{Problem, Said};
@@ -21,6 +22,8 @@ pub(super) fn resolve(collector: Collector<'_>, sources: &Sources) -> (Model, Ve
         mut model,
         slots,
         record_refs,
+        record_names,
+        ledger_as_of,
         waiver_refs,
         delegation_refs,
         plan_uppers,
@@ -35,9 +38,15 @@ pub(super) fn resolve(collector: Collector<'_>, sources: &Sources) -> (Model, Ve
     place_units(&mut model, sources, &slots);
     expand_groups(&mut model);
     resolve_items(&mut model);
+    let names = NamedRecords {
+        references: &record_refs,
+        others: &record_names,
+    };
+    names.resolve(&mut model, sources, &mut problems);
     for (record, reference) in record_refs.into_iter().enumerate() {
         model.records[record].of = model.references[reference.index()].to;
     }
+    take_ledger_days(&mut model, &ledger_as_of);
     check_records(&model, &mut problems);
     date_inner_records(&mut model);
     for (waiver, reference) in waiver_refs.into_iter().enumerate() {
@@ -194,6 +203,78 @@ fn resolve_items(model: &mut Model) {
     }
 }
 
+/// Records and what they are called.
+struct NamedRecords<'c> {
+    references: &'c [ReferenceId],
+    /// Further names, record after record.
+    others: &'c [(RecordId, Span)],
+}
+
+impl NamedRecords<'_> {
+    /// Finds what has no id of that name by its number, title, metric or project name.
+    fn resolve(&self, model: &mut Model, sources: &Sources, problems: &mut Vec<Problem>) {
+        let mut titles = Titles::default();
+        for (n, &reference) in self.references.iter().enumerate() {
+            let Reference { plan, to, .. } = model.references[reference.index()];
+            let (Some(plan), None) = (plan, to.some()) else {
+                continue;
+            };
+            let span = model.references[reference.index()].span();
+            let others = self
+                .others
+                .partition_point(|(record, _)| record.index() < n);
+            let others = self.others[others..].iter();
+            let others = others.take_while(|(record, _)| record.index() == n);
+            for span in std::iter::once(span).chain(others.map(|(_, span)| *span)) {
+                let name = sources.text(span);
+                let found = titles.find(model, sources, plan, name);
+                match titles::fitting(model, &model.records[n], found).as_slice() {
+                    [] => continue,
+                    [one] => model.references[reference.index()].to = *one,
+                    several => {
+                        problems.push(several_fit(model, name, span, several));
+                        // It is said; a second word about the same cell would be one too many.
+                        model.references[reference.index()].kind = ReferenceKind::Unclear;
+                    }
+                }
+                break;
+            }
+        }
+    }
+}
+
+fn several_fit(model: &Model, name: &str, span: Span, several: &[Item]) -> Problem {
+    let ids: Vec<&str> = several
+        .iter()
+        .map(|i| model.names.get(model.id(*i)))
+        .collect();
+    let said = Said::new(
+        format!("`{name}` can be any of `{}`", ids.join("`, `")),
+        format!("“{name}”所指不明，可能是“{}”", ids.join("”“")),
+    );
+    let mut problem = Problem::error("plan", span, said).help(Said::new(
+        "write the id of the one that is meant",
+        "请改写为所指一项的编号",
+    ));
+    for item in several.iter().take(5) {
+        if let Some(at) = model.span(*item) {
+            problem = problem.note(at, Said::new("one of them", "其中之一"));
+        }
+    }
+    problem
+}
+
+/// A plan that names no day of its own speaks of the latest day of its ledgers.
+fn take_ledger_days(model: &mut Model, days: &[(PlanId, Dated)]) {
+    let own: Vec<bool> = model.plans.iter().map(|p| p.as_of.is_some()).collect();
+    for &(plan, day) in days.iter().filter(|(plan, _)| !own[plan.index()]) {
+        let known = &mut model.plans[plan.index()].as_of;
+        if known.is_none_or(|known| known.date.last() < day.date.last()) {
+            *known = Some(day);
+        }
+    }
+}
+
 /// A number about anything but a target is the share that is done: `50%`.
 fn check_records(model: &Model, problems: &mut Vec<Problem>) {
     for record in &model.records {
@@ -319,7 +400,8 @@ fn suggest(model: &mut Model) {
     let mut budget = BUDGET;
     for n in 0..model.references.len() {
         let reference = model.references[n];
-        if reference.to().is_some() || reference.kind.names_unit() {
+        let said = reference.kind == ReferenceKind::Unclear;
+        if reference.to().is_some() || reference.kind.names_unit() || said {
             continue;
         }
         let Some(plan) = reference.plan else { continue };

@@ -10,6 +10,20 @@ use unicode_width::UnicodeWidthChar;
 
 use crate::source::{Sources, Span};
 
+/// Ends the name of a place that needs no line and column behind it: a cell says more. miette
+/// writes them all the same, so they are taken out of what it has written.
+const WITHOUT_LINE: char = '\u{E000}';
+
+/// A line of miette's without the line and column behind the name of a cell.
+pub fn without_line(line: &str) -> std::borrow::Cow<'_, str> {
+    let cut = line.split_once(WITHOUT_LINE);
+    let Some((before, rest)) = cut.filter(|(_, rest)| rest.starts_with(':')) else {
+        return line.into();
+    };
+    let end = rest.find(']').unwrap_or(rest.len());
+    format!("{before}{}", &rest[end..]).into()
+}
+
 /// One line to show.
 #[derive(Debug)]
 struct Line {
@@ -123,6 +137,9 @@ impl Excerpt {
         }
         let column = sources.position(first).column as usize - 1;
         let file = match sources.landmark(first) {
+            Some(name) if source.landmarks.is_sheet() => {
+                format!("{} {name}{WITHOUT_LINE}", source.name)
+            }
             Some(name) => format!("{} {name}", source.name),
             None => source.name.clone(),
         };

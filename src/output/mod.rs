@@ -5,5 +5,6 @@ pub mod assessment;
 pub mod excerpt;
 pub mod human;
 pub mod json;
+pub mod ledger;
 pub mod model_json;
 pub mod page;

@@ -3,6 +3,7 @@
 use jiff::civil;
 
 use crate::model::Model;
+use crate::model::entity::ReferenceKind;
 use crate::model::ids::{Item, PlanId};
 use crate::source::{FileId, Sources};
 use crate::syntax::date::Date;
@@ -90,6 +91,7 @@ impl World<'_> {
             }
             Kind::Assignment => self.model.assignments[elem.index()].of.task().is_some(),
             Kind::Record => self.model.records[elem.index()].of().is_some(),
+            Kind::Reference => self.model.references[elem.index()].kind != ReferenceKind::Unclear,
             _ => true,
         }
     }

@@ -5,7 +5,7 @@
 //! This stage knows nothing of plans, rules or languages.
 
 pub mod decode;
-mod landmarks;
+pub mod landmarks;
 pub mod lines;
 mod nested;
 mod origin;

@@ -133,7 +133,15 @@ words! {
     InWord ["in"] ["于"];
     AtLeast ["at-least"] ["不低于", "不少于"];
     AtMost ["at-most"] ["不高于", "不超过"];
+    Decimal ["decimal"] ["小数"];
     Etc ["etc"] ["等", "等单位", "等部门", "等项目", "等工程"];
+}
+
+words! {
+    /// The mark between whole and fraction of a number in a table.
+    DecimalMark, ALL:
+    Point ["point"] ["点", "小数点"];
+    Comma ["comma"] ["逗号"];
 }
 
 words! {

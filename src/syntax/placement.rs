@@ -101,6 +101,7 @@ pub const fn statements(parent: K) -> &'static [K] {
             K::Tag,
         ],
         K::Record => &[
+            K::Aka,
             K::Source,
             K::Reporter,
             K::Evidence,
@@ -110,7 +111,7 @@ pub const fn statements(parent: K) -> &'static [K] {
             K::Note,
         ],
         K::Waive | K::Delegate => &[K::Approved, K::Number, K::Issued, K::Until, K::Note],
-        K::Ledger => &[K::Sheet, K::Column],
+        K::Ledger => &[K::Sheet, K::Column, K::AsOf],
         _ => &[],
     }
 }

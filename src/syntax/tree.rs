@@ -4,7 +4,7 @@
 use rust_decimal::Decimal;
 
 use super::date::Date;
-use super::keywords::{Commitment, Interval, Keyword, Stage, State, Strength, Tier};
+use super::keywords::{Commitment, DecimalMark, Interval, Keyword, Stage, State, Strength, Tier};
 use crate::finding::Problem;
 use crate::source::Span;
 
@@ -266,8 +266,8 @@ pub enum Args {
     Step(Value, DateAt),
     /// `share name value, …`.
     Shares(Vec<(Name, Value)>),
-    /// `accepted name date`.
-    NameDate(Name, DateAt),
+    /// `accepted [name] date`.
+    NameDate(Option<Name>, DateAt),
     /// `reports each quarter [to name]`.
     Reports(Interval, Option<Name>),
     /// `stage`.
@@ -276,6 +276,6 @@ pub enum Args {
     Tier(Option<Tier>, Name),
     /// `state`.
     State(State, Span),
-    /// `column field text`.
-    Column(Name, Name),
+    /// `column field text [decimal point|comma]`.
+    Column(Name, Name, Option<DecimalMark>),
 }

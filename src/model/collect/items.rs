@@ -50,6 +50,7 @@ impl Collector<'_> {
                 return self.delegate(*of, *from, *to, *on, entry.span);
             }
             (Args::Waive(rule, of, why), _) => return self.waive(*rule, *of, *why, entry.span),
+            (Args::Name(_), Keyword::Ledger) => return Scope::Ledger(self.plan(entry.span)),
             // A section whose head could not be read is transparent: its tasks still count.
             (_, Keyword::Section | Keyword::Plan) => {
                 return self.stack.last().cloned().unwrap_or(Scope::Other);

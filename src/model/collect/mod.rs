@@ -32,6 +32,7 @@ enum Scope {
     Target(TargetId),
     Record(RecordId),
     Waiver(WaiverId),
+    Ledger(PlanId),
     /// A block whose head could not be read: what stands in it has no owner to speak for.
     Broken,
     /// A block that has nothing to say to the model yet.
@@ -62,6 +63,10 @@ pub(super) struct Collector<'s> {
     pub(super) slots: Vec<(ReferenceId, Slot)>,
     /// References of records, to fill in [`super::entity::Record::of`].
     pub(super) record_refs: Vec<ReferenceId>,
+    /// Further names of what a record is about.
+    pub(super) record_names: Vec<(RecordId, Span)>,
+    /// The days that ledgers speak of.
+    pub(super) ledger_as_of: Vec<(PlanId, Dated)>,
     pub(super) waiver_refs: Vec<ReferenceId>,
     pub(super) delegation_refs: Vec<(DelegationId, ReferenceId)>,
     pub(super) plan_uppers: Vec<(PlanId, Span)>,
@@ -96,6 +101,8 @@ impl<'s> Collector<'s> {
             problems: Vec::new(),
             slots: Vec::new(),
             record_refs: Vec::new(),
+            record_names: Vec::new(),
+            ledger_as_of: Vec::new(),
             waiver_refs: Vec::new(),
             delegation_refs: Vec::new(),
             plan_uppers: Vec::new(),

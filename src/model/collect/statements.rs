@@ -31,6 +31,12 @@ impl Collector<'_> {
             Scope::Target(target) => self.target_statement(target, entry),
             Scope::Record(record) => self.record_statement(record, entry),
             Scope::Waiver(waiver) => self.waiver_statement(waiver, entry),
+            Scope::Ledger(plan) => {
+                if let (Keyword::AsOf, Args::Date(date)) = (entry.keyword, &entry.args) {
+                    let dated = self.dated(*date);
+                    self.ledger_as_of.push((plan, dated));
+                }
+            }
             Scope::Other | Scope::Broken => {}
         }
     }
@@ -358,6 +364,10 @@ impl Collector<'_> {
             (Keyword::Evidence, Args::Names(names)) => {
                 extra.evidence.extend(names.names.iter().map(|n| n.span));
             }
+            (Keyword::Aka, Args::Names(names)) => {
+                let names = names.names.iter().map(|name| (record, name.span));
+                self.record_names.extend(names);
+            }
             (Keyword::Corrects, Args::Date(date)) => extra.corrects = Some(date.date),
             (Keyword::Reporter, Args::Name(name)) => {
                 self.refer_unit(
@@ -369,12 +379,14 @@ impl Collector<'_> {
             }
             (Keyword::Accepted, Args::NameDate(name, at)) => {
                 extra.accepted = Some((None, at.date));
-                self.refer_unit(
-                    ReferenceKind::Accepted,
-                    *name,
-                    Item::NONE,
-                    Slot::Accepted(index),
-                );
+                if let Some(name) = *name {
+                    self.refer_unit(
+                        ReferenceKind::Accepted,
+                        name,
+                        Item::NONE,
+                        Slot::Accepted(index),
+                    );
+                }
             }
             _ => {}
         }

@@ -12,7 +12,7 @@ use std::time::Duration;
 use miette::{GraphicalReportHandler, GraphicalTheme};
 use unicode_width::UnicodeWidthStr;
 
-use super::excerpt::Excerpt;
+use super::excerpt::{Excerpt, without_line};
 use crate::Report;
 use crate::finding::{Finding, Lang, Problem, Severity};
 use crate::rule::code::Program;
@@ -169,7 +169,7 @@ impl<'s> Writer<'s> {
             }
         }
         for line in text.lines() {
-            out.push_str(line.trim_end());
+            out.push_str(without_line(line).trim_end());
             out.push('\n');
         }
         if !out.ends_with("\n\n") {

@@ -8,7 +8,7 @@ use nom::{IResult, Input, Needed};
 
 use crate::finding::{Lang, Said};
 use crate::source::{FileId, Span};
-use crate::syntax::keywords::{Commitment, Interval, Mark, Stage, State, Strength};
+use crate::syntax::keywords::{Commitment, DecimalMark, Interval, Mark, Stage, State, Strength};
 use crate::syntax::token::{Kind, Token};
 use crate::syntax::tree::Cmp;
 
@@ -30,6 +30,8 @@ pub enum Closed {
     Stage(Stage),
     /// What a record claims.
     State(State),
+    /// The decimal mark of a column.
+    Decimal(DecimalMark),
 }
 
 impl Closed {
@@ -43,6 +45,7 @@ impl Closed {
             Self::Commitment(commitment) => commitment.word(lang),
             Self::Stage(stage) => stage.word(lang),
             Self::State(state) => state.word(lang),
+            Self::Decimal(mark) => mark.word(lang),
         }
     }
 }
@@ -64,6 +67,7 @@ closed!(Strength, Strength);
 closed!(Commitment, Commitment);
 closed!(Stage, Stage);
 closed!(State, State);
+closed!(DecimalMark, Decimal);
 
 /// The words of the grammar met while one entry was read, with their places, in order.
 /// A parser that takes such a word never gives it back, so none is noted in vain.
@@ -179,6 +183,7 @@ pub enum Wanted {
     Interval,
     Stage,
     State,
+    DecimalMark,
     End,
     Equals,
     Word(Mark),
@@ -200,6 +205,7 @@ impl Wanted {
                 "`planned`, `started`, `blocked`, `paused`, `done`, `cancelled` or `merged`",
                 "谋划、进行中、受阻、暂停、完成、取消或并入",
             ),
+            Self::DecimalMark => ("`point` or `comma`", "点或逗号"),
             Self::End => ("the end of the line", "行末"),
             Self::Equals => ("`=`", "“=”"),
             Self::Word(mark) => {

@@ -17,7 +17,9 @@ use input::{
     Closed, ClosedWords, Parsed, SyntaxError, Tokens, Wanted, WantedList, fail, kind, refuse,
 };
 
-use super::keywords::{Commitment, Interval, Keyword, Mark, Stage, State, Strength, Tier};
+use super::keywords::{
+    Commitment, DecimalMark, Interval, Keyword, Mark, Stage, State, Strength, Tier,
+};
 use super::token::Kind;
 use super::tree::{Args, Fact, Head, TargetHead, TargetKind, Value, When};
 use crate::finding::Said;
@@ -164,13 +166,36 @@ fn statement(keyword: Keyword, input: Tokens<'_>) -> Parsed<'_, Args> {
             .map(|(v, at)| Args::Step(v, at))
             .parse(input),
         Keyword::Share => shares(input),
-        Keyword::Accepted => (name, date)
-            .map(|(n, at)| Args::NameDate(n, at))
-            .parse(input),
-        Keyword::Column => (name, phrase)
-            .map(|(field, header)| Args::Column(field, header))
-            .parse(input),
+        Keyword::Accepted => accepted(input),
+        Keyword::Column => column(input),
     }
+}
+
+/// `accepted [name] date`: a ledger may tell the day alone.
+fn accepted(input: Tokens<'_>) -> Parsed<'_, Args> {
+    if let Ok((rest, at)) = date(input)
+        && rest.rest.is_empty()
+    {
+        return Ok((rest, Args::NameDate(None, at)));
+    }
+    (name, date)
+        .map(|(n, at)| Args::NameDate(Some(n), at))
+        .parse(input)
+}
+
+/// `column field header [decimal point|comma]`
+fn column(input: Tokens<'_>) -> Parsed<'_, Args> {
+    let decimal = |i| {
+        let style = word_of(DecimalMark::parse, Wanted::DecimalMark);
+        preceded(mark(Mark::Decimal), cut(style)).parse(i)
+    };
+    let (rest, field) = name(input)?;
+    if let Ok((rest, (header, (style, _)))) = (name, decimal).parse(rest) {
+        return Ok((rest, Args::Column(field, header, Some(style))));
+    }
+    let (rest, header) = phrase(rest)?;
+    let (rest, style) = opt(decimal).parse(rest)?;
+    Ok((rest, Args::Column(field, header, style.map(|s| s.0))))
 }
 
 fn tier(input: Tokens<'_>) -> Parsed<'_, Args> {

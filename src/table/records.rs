@@ -1,0 +1,500 @@
+//! Rows to the plan language: one record for each row, or for each cell of a column with a date.
+
+use super::cell::{Cell, Sheet};
+use super::counts::Counts;
+use super::facts::{self, Fact, Fault};
+use super::mapping::{self, Column, Mapping, NoDate};
+use super::render::Shown;
+use super::rows::{self, RowKind};
+use super::vocabulary::{Field, is_missing};
+use crate::finding::{Lang, Problem, Said, Severity};
+use crate::source::landmarks::cell_name;
+use crate::source::{Maker, Origin, Span};
+use crate::syntax::date::Date;
+use crate::syntax::keywords::State;
+
+/// What records are made with beside the sheet.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Around<'a> {
+    /// The id of the plan, where it has one.
+    pub(super) plan: Option<&'a str>,
+    /// The `ledger` entry, or the sheet where there is none.
+    pub(super) entry: Span,
+    /// The day of rows that name none, where the sheet does not tell either.
+    pub(super) as_of: Option<Date>,
+}
+
+/// The records of a sheet, and what was said on the way.
+#[derive(Debug)]
+pub(super) struct Made {
+    /// In the plan language.
+    pub(super) text: String,
+    /// Where each piece of it stands.
+    pub(super) origin: Origin,
+    /// What is wrong with the sheet.
+    pub(super) problems: Vec<Problem>,
+    /// What became of its rows.
+    pub(super) counts: Counts,
+}
+
+/// Turns a sheet into records.
+pub(super) fn make(sheet: &Sheet, mapping: &Mapping, shown: Shown<'_>, around: Around<'_>) -> Made {
+    let mut scribe = Scribe {
+        sheet,
+        mapping,
+        shown,
+        day: mapping.as_of.map(|(date, at)| {
+            (
+                date,
+                at.map_or(around.entry, |(row, column)| shown.cell(row, column)),
+            )
+        }),
+        fallback: around.as_of.map(|date| (date, around.entry)),
+        maker: Maker::new(shown.start().file),
+        problems: Vec::new(),
+        counts: Counts::default(),
+        unclear: Vec::new(),
+    };
+    scribe.opening(around);
+    for (row, kind) in rows::rows(sheet, mapping) {
+        match kind {
+            RowKind::Data => scribe.row(row),
+            RowKind::Blank => {}
+            RowKind::Header => scribe.counts.headers.push(row),
+            RowKind::Group => scribe.counts.groups.push(row),
+            RowKind::Total => scribe.counts.totals.push(row),
+        }
+    }
+    scribe.close()
+}
+
+#[derive(Debug)]
+struct Scribe<'a> {
+    sheet: &'a Sheet,
+    mapping: &'a Mapping,
+    shown: Shown<'a>,
+    day: Option<(Date, Span)>,
+    fallback: Option<(Date, Span)>,
+    maker: Maker,
+    problems: Vec<Problem>,
+    counts: Counts,
+    /// Columns whose decimal mark was asked for.
+    unclear: Vec<u32>,
+}
+
+/// What all records of a row share.
+struct Row<'a> {
+    row: u32,
+    /// The names of the thing, the first one the likeliest.
+    names: Vec<(&'a Cell, Span)>,
+    measure: Option<String>,
+}
+
+impl<'a> Scribe<'a> {
+    fn opening(&mut self, around: Around<'_>) {
+        if let Some(plan) = around.plan {
+            self.maker.write("in ");
+            self.maker.write_from(&quoted(plan), around.entry);
+            self.maker.write("\n");
+        }
+        if let Some((date, place)) = self.day {
+            self.maker.begin(place);
+            self.maker
+                .write(&format!("ledger \"-\" {{ as-of {date} }}\n"));
+            self.maker.end();
+        }
+    }
+
+    /// The cell of a field in a row, through merged cells, unless it stands for nothing.
+    fn cell(&self, row: u32, column: &Column) -> Option<(&'a Cell, Span)> {
+        let (at, cell) = self.sheet.filled(row, column.column)?;
+        let place = self.shown.cell(at, cell.column);
+        (!is_missing(&cell.text)).then_some((cell, place))
+    }
+
+    fn field(&self, row: u32, field: Field) -> Option<(&'a Cell, Span)> {
+        self.mapping
+            .of(field)
+            .find_map(|column| self.cell(row, column))
+    }
+
+    fn names(&self, row: u32) -> Vec<(&'a Cell, Span)> {
+        let order = [Field::Ref, Field::Metric, Field::Project, Field::Title];
+        order
+            .into_iter()
+            .flat_map(|field| self.mapping.of(field))
+            .filter_map(|column| self.cell(row, column))
+            .collect()
+    }
+
+    fn row(&mut self, row: u32) {
+        self.counts.rows += 1;
+        let names = self.names(row);
+        let measure = self
+            .field(row, Field::Measure)
+            .map(|(cell, _)| cell.text.to_string());
+        let this = Row {
+            row,
+            names,
+            measure: measure.or_else(|| self.mapping.measure.clone()),
+        };
+        let dated: Vec<&Column> = self
+            .mapping
+            .columns
+            .iter()
+            .filter(|c| c.date.is_some() && !c.doubled && c.field.is_some_and(Field::is_fact))
+            .filter(|c| c.field != Some(Field::Spent) || self.mapping.first(Field::Value).is_none())
+            .collect();
+        let mut any = false;
+        for column in dated {
+            any |= self.dated(&this, column);
+        }
+        let plain = self.fact(&this);
+        match plain {
+            Some((fact, column)) => self.plain(&this, fact, column),
+            None if any => {}
+            None => self.nothing(&this),
+        }
+    }
+
+    /// The record of a column with a date.
+    fn dated(&mut self, this: &Row<'a>, column: &'a Column) -> bool {
+        let Some(cell) = self.sheet.cell(this.row, column.column) else {
+            return false;
+        };
+        let place = self.shown.cell(this.row, column.column);
+        match self.read(cell, column, this, place) {
+            Some(Fact::Missing) => {
+                self.counts.missing(column.column, this.row, &cell.text);
+                false
+            }
+            Some(fact) => {
+                let date = column
+                    .date
+                    .map(|d| (d, self.shown.cell(column.row, column.column)));
+                self.write(this, &fact, place, date);
+                true
+            }
+            None => true,
+        }
+    }
+
+    /// What a row says, and the column that says it: a quantity before a state before words.
+    fn fact(&mut self, this: &Row<'a>) -> Option<(Fact, &'a Column)> {
+        let order = [Field::Value, Field::State, Field::Share, Field::Progress];
+        let mut words = None;
+        for column in order.into_iter().flat_map(|field| self.mapping.of(field)) {
+            if column.date.is_some() {
+                continue;
+            }
+            let Some((at, cell)) = self.sheet.filled(this.row, column.column) else {
+                continue;
+            };
+            // A merged value is that of its first row: nobody knows how it is shared out.
+            if at != this.row && matches!(column.field, Some(Field::Value)) {
+                continue;
+            }
+            let place = self.shown.cell(at, cell.column);
+            match self.read(cell, column, this, place) {
+                Some(Fact::Missing) => self.counts.missing(column.column, this.row, &cell.text),
+                Some(fact @ Fact::Words(_)) => words = words.or(Some((fact, column))),
+                Some(fact) => return Some((fact, column)),
+                // A fault is said already; what else the row says would be half of it.
+                None => return Some((Fact::Missing, column)),
+            }
+        }
+        words.or_else(|| self.implied(this))
+    }
+
+    /// A row with nothing but the day on which it ended, or money spent, says that much.
+    fn implied(&self, this: &Row<'a>) -> Option<(Fact, &'a Column)> {
+        let of = |field, state| {
+            let column = self
+                .mapping
+                .of(field)
+                .find(|c| self.cell(this.row, c).is_some());
+            column.map(|column| (Fact::State(state), column))
+        };
+        of(Field::Ended, State::Done)
+            .or_else(|| of(Field::Accepted, State::Done))
+            .or_else(|| of(Field::Spent, State::Started))
+    }
+
+    fn read(&mut self, cell: &Cell, column: &Column, this: &Row<'_>, place: Span) -> Option<Fact> {
+        match facts::read(cell, column, this.measure.as_deref()) {
+            Ok(fact) => Some(fact),
+            Err(fault) => {
+                self.counts.faulty += 1;
+                if fault == Fault::Unclear {
+                    if self.unclear.contains(&column.column) {
+                        return None;
+                    }
+                    self.unclear.push(column.column);
+                }
+                let (said, help) = fault.said(cell, column);
+                self.problems
+                    .push(Problem::error("ledger", place, said).help(help));
+                None
+            }
+        }
+    }
+
+    fn plain(&mut self, this: &Row<'a>, fact: Fact, column: &'a Column) {
+        if fact == Fact::Missing {
+            return;
+        }
+        let place = self
+            .cell(this.row, column)
+            .map_or(self.shown.start(), |c| c.1);
+        match self.date(this.row, &fact) {
+            Ok(date) => self.write(this, &fact, place, date),
+            Err(()) => self.counts.faulty += 1,
+        }
+    }
+
+    /// The day of a row: when it ended, what its date says, what the sheet speaks of.
+    fn date(&mut self, row: u32, fact: &Fact) -> Result<Option<(Date, Span)>, ()> {
+        let ended = *fact == Fact::State(State::Done);
+        let fields = [Field::Ended, Field::Accepted, Field::Date, Field::AsOf];
+        for field in fields.into_iter().skip(if ended { 0 } else { 2 }) {
+            let Some((cell, place)) = self.field(row, field) else {
+                continue;
+            };
+            return match mapping::date_of(cell, self.mapping.year) {
+                Ok(date) => Ok(Some((date, place))),
+                Err(why) => {
+                    self.problems.push(no_date(why, cell, place));
+                    Err(())
+                }
+            };
+        }
+        Ok(self.day.or(self.fallback))
+    }
+
+    fn nothing(&mut self, this: &Row<'a>) {
+        if this.names.is_empty() {
+            let column = self.sheet.row(this.row).first().map_or(0, |c| c.column);
+            self.counts.unplaced.push((this.row, column));
+        } else {
+            self.counts.silent.push(this.row);
+        }
+    }
+
+    fn write(&mut self, this: &Row<'a>, fact: &Fact, place: Span, date: Option<(Date, Span)>) {
+        let (Some((name, name_place)), Some((date, date_place))) = (this.names.first(), date)
+        else {
+            let column = self.sheet.row(this.row).first().map_or(0, |c| c.column);
+            if this.names.is_empty() {
+                self.counts.unplaced.push((this.row, column));
+            } else {
+                self.counts.undated.push((this.row, column));
+            }
+            return;
+        };
+        self.counts.records += 1;
+        self.maker.begin(place);
+        self.maker.write("record ");
+        self.maker.write_from(&quoted(&name.text), *name_place);
+        if let Some((part, place)) = self.field(this.row, Field::Part) {
+            self.maker.write(" of ");
+            self.maker.write_from(&quoted(&part.text), place);
+        }
+        self.maker.write(" ");
+        self.maker.write_from(&date.to_string(), date_place);
+        self.maker.write(" = ");
+        let said = match fact {
+            Fact::Quantity(quantity) => quantity.clone(),
+            Fact::State(state) => state.word(Lang::En).to_owned(),
+            Fact::Words(words) => quoted(words),
+            Fact::Missing => String::new(),
+        };
+        self.maker.write_from(&said, place);
+        self.block(this);
+        self.maker.write("\n");
+        self.maker.end();
+    }
+
+    fn block(&mut self, this: &Row<'a>) {
+        let mut open = false;
+        let mut begin = |maker: &mut Maker| {
+            maker.write(if open { "; " } else { " { " });
+            open = true;
+        };
+        for (name, place) in this.names.iter().skip(1) {
+            begin(&mut self.maker);
+            self.maker.write("aka ");
+            self.maker.write_from(&quoted(&name.text), *place);
+        }
+        let statements = [
+            (Field::Source, "source"),
+            (Field::Reporter, "reporter"),
+            (Field::Evidence, "evidence"),
+            (Field::Issue, "note"),
+            (Field::Note, "note"),
+        ];
+        for (field, keyword) in statements {
+            for column in self.mapping.of(field) {
+                if let Some((cell, place)) = self.cell(this.row, column) {
+                    begin(&mut self.maker);
+                    self.maker.write(keyword);
+                    self.maker.write(" ");
+                    self.maker.write_from(&quoted(&cell.text), place);
+                }
+            }
+        }
+        for (field, keyword) in [(Field::Accepted, "accepted"), (Field::Corrects, "corrects")] {
+            let Some((cell, place)) = self.field(this.row, field) else {
+                continue;
+            };
+            match mapping::date_of(cell, self.mapping.year) {
+                Ok(date) => {
+                    begin(&mut self.maker);
+                    self.maker.write(keyword);
+                    self.maker.write(" ");
+                    let by = self.field(this.row, Field::AcceptedBy);
+                    if let (Field::Accepted, Some((by, place))) = (field, by) {
+                        self.maker.write_from(&quoted(&by.text), place);
+                        self.maker.write(" ");
+                    }
+                    self.maker.write_from(&date.to_string(), place);
+                }
+                Err(why) => self.problems.push(no_date(why, cell, place)),
+            }
+        }
+        if open {
+            self.maker.write(" }");
+        }
+    }
+
+    fn close(mut self) -> Made {
+        self.say_left_out();
+        let (text, origin) = self.maker.finish();
+        Made {
+            text,
+            origin,
+            problems: self.problems,
+            counts: self.counts,
+        }
+    }
+
+    fn say_left_out(&mut self) {
+        let cells = |rows: &[(u32, u32)]| {
+            let names = rows
+                .iter()
+                .take(5)
+                .map(|(row, column)| cell_name("", *row, *column));
+            let names: Vec<String> = names.collect();
+            let more = if rows.len() > 5 { " …" } else { "" };
+            format!("{}{more}", names.join(" "))
+        };
+        if let Some(&(row, column)) = self.counts.undated.first() {
+            let n = self.counts.undated.len();
+            let said = Said::new(
+                format!(
+                    "nothing says of which day {n} rows speak: {}",
+                    cells(&self.counts.undated)
+                ),
+                format!(
+                    "有 {n} 行未说明是哪一天的情况：{}",
+                    cells(&self.counts.undated)
+                ),
+            );
+            self.problems.push(Problem::error("ledger", self.shown.cell(row, column), said).help(Said::new(
+                "add a column with dates, write `as-of` into the `ledger` entry, or call with `--as-of DATE`",
+                "请增设“日期”列，或在“台账”中写明“截至”，或用 --as-of 指定日期",
+            )));
+        }
+        if let Some(&(row, column)) = self.counts.unplaced.first() {
+            let n = self.counts.unplaced.len();
+            let said = Said::new(
+                format!(
+                    "{n} rows name nothing that they could be about: {}",
+                    cells(&self.counts.unplaced)
+                ),
+                format!("有 {n} 行未写明所报事项：{}", cells(&self.counts.unplaced)),
+            );
+            let mut problem =
+                Problem::error("ledger", self.shown.cell(row, column), said).help(Said::new(
+                    "fill in the id, number or name of the item, or merge the cells it stands for",
+                    "请填写事项编号或名称，或将其单元格合并到各行",
+                ));
+            problem.severity = Severity::Warning;
+            self.problems.push(problem);
+        }
+        self.say_undated_columns();
+        self.say_missing(cells);
+    }
+
+    /// `11月` without a year anywhere.
+    fn say_undated_columns(&mut self) {
+        let undated: Vec<&Column> = self.mapping.columns.iter().filter(|c| c.undated).collect();
+        let Some(column) = undated.first() else {
+            return;
+        };
+        let header = &column.header;
+        let said = Said::new(
+            format!("`{header}` names no year, and nothing around does"),
+            format!("“{header}”没有写年份，表内其他地方也没有"),
+        );
+        let place = self.shown.cell(column.row, column.column);
+        self.problems
+            .push(Problem::error("ledger", place, said).help(Said::new(
+            "write the year into the header or a line above it, or `as-of` into the `ledger` entry",
+            "请在表头或标题行写明年份，或在“台账”中写明“截至”",
+        )));
+    }
+
+    fn say_missing(&mut self, cells: impl Fn(&[(u32, u32)]) -> String) {
+        let missing: Vec<(u32, u32)> = self.counts.missing_cells();
+        let Some(&(row, column)) = missing.first() else {
+            return;
+        };
+        let n = missing.len();
+        let said = Said::new(
+            format!(
+                "{n} cells hold no value (such as `/`, `待定`, `#N/A`): {}",
+                cells(&missing)
+            ),
+            format!(
+                "有 {n} 个单元格没有值（如“/”“待定”“#N/A”）：{}",
+                cells(&missing)
+            ),
+        );
+        let mut problem = Problem::error("ledger", self.shown.cell(row, column), said);
+        problem.severity = Severity::Info;
+        self.problems.push(problem);
+    }
+}
+
+fn no_date(why: NoDate, cell: &Cell, place: Span) -> Problem {
+    let text = &cell.text;
+    let (said, help) = match why {
+        NoDate::NotInCalendar => (
+            Said::new(
+                format!("`{text}` is not in the calendar"),
+                format!("日历上没有“{text}”这个日期"),
+            ),
+            Said::new("correct the date", "请改正日期"),
+        ),
+        NoDate::NoYear => (
+            Said::new(
+                format!("`{text}` names no year, and nothing around does"),
+                format!("“{text}”没有写年份，表内其他地方也没有"),
+            ),
+            Said::new("write the year too", "请写明年份"),
+        ),
+        NoDate::Other => (
+            Said::new(format!("`{text}` is no date"), format!("“{text}”不是日期")),
+            Said::new(
+                "write a date as `2025-06-30`, `2025-06` or `2025-Q3`",
+                "日期写作“2025年6月30日”“2025年6月”或 2025-06-30",
+            ),
+        ),
+    };
+    Problem::error("ledger", place, said).help(help)
+}
+
+/// A text in quotes of the plan language, in which it has no quotes of its own.
+fn quoted(text: &str) -> String {
+    format!("\"{}\"", text.replace('"', "”"))
+}

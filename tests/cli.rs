@@ -689,7 +689,7 @@ fn language_by_option_then_environment_then_settings_then_plan() {
 fn each_command_has_help_with_an_example() {
     let folder = Folder::new(&[]);
     for command in [
-        "", "check", "fmt", "export", "query", "explain", "rules", "test",
+        "", "check", "fmt", "export", "query", "explain", "rules", "test", "ledger",
     ] {
         let args: Vec<&str> = [command, "--help"]
             .into_iter()
@@ -732,9 +732,10 @@ fn the_examples_of_the_help_work() {
         ("plan.plan", SOUND),
         ("plans/b.plan", SOUND),
         ("fixtures/linxia/c.plan", SOUND),
+        ("2023.csv", "metric,date,value\nkm,2023-12-31,5\n"),
     ]);
     for command in [
-        "", "check", "fmt", "export", "query", "explain", "rules", "test",
+        "", "check", "fmt", "export", "query", "explain", "rules", "test", "ledger",
     ] {
         let args: Vec<&str> = [command, "--help"]
             .into_iter()

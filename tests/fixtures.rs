@@ -32,8 +32,8 @@ impl Case {
         common::name(&self.folder, &common::fixtures())
     }
 
-    fn sources(&self) -> Sources {
-        common::workspace(&self.folder, &self.base)
+    fn load(&self) -> Workspace {
+        common::load(&self.folder, &self.base)
     }
 
     /// The file `args`, words as on the command line: `--as-of`, `--select`, `--ignore`.
@@ -178,7 +178,7 @@ fn compare(path: &Path, found: &str) -> Option<String> {
 /// counted in the data. Elsewhere, and where a rule speaks of what others find, all rules have
 /// their say in both.
 fn differences(case: &Case) -> Vec<String> {
-    let workspace = planlint::load(case.sources());
+    let workspace = case.load();
     let options = case.options();
     let report = planlint::check(&workspace, &options);
     let own = case
@@ -255,7 +255,7 @@ fn each_rule_has_a_fixture_with_a_near_miss() {
             folder: folder.join(name),
             base: folder.join(name),
         };
-        let workspace = planlint::load(case.sources());
+        let workspace = case.load();
         let report = planlint::check(&workspace, &case.options());
         let number = report.run.programs.iter().position(|p| &p.name == name);
         let outcome = &report.run.outcomes
@@ -315,7 +315,7 @@ fn said_problems(text: &str) -> Option<usize> {
 fn the_comment_says_how_many() {
     let mut wrong = Vec::new();
     for case in cases() {
-        let workspace = planlint::load(case.sources());
+        let workspace = case.load();
         let report = planlint::check(&workspace, &case.options());
         let own = case
             .name()

@@ -131,6 +131,28 @@ const ZH: &[(&str, &str, &str)] = &[
         "形如“task in tasks where …”的查询，可加“: 值”",
     ),
     ("query", "paths", "方案文件或文件夹 [默认：当前文件夹]"),
+    (
+        "ledger",
+        "",
+        "查看表格的识别结果，并生成写入方案的“台账”条目",
+    ),
+    (
+        "ledger",
+        ">",
+        "示例：\n  planlint ledger 2023.csv                      查看识别结果\n  planlint ledger 2023.csv --plan  plan.plan     一并采用方案中对该表的说明，并核对事项名称\n  planlint ledger 2023.csv -o ledger.plan       把条目存为文件",
+    ),
+    (
+        "ledger",
+        "file",
+        "表格：csv、tsv、xlsx、xlsm、xlsb、xls 或 ods",
+    ),
+    (
+        "ledger",
+        "plan",
+        "方案：采用其中对该表的说明，并在其中查找事项",
+    ),
+    ("ledger", "format", "输出格式：human 或 json"),
+    ("ledger", "output", "把条目存入新文件（不覆盖已有文件）"),
     ("query", "as_of", "截至日期，如 2024-06-30；today 表示今天"),
     ("query", "format", "输出格式：human 或 json"),
     (

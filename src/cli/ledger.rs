@@ -14,9 +14,9 @@ use crate::table::{self, Told, Wanted};
 /// Arguments of `ledger`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
-  planlint ledger 2023.xlsx                      show what is understood
-  planlint ledger 2023.xlsx --plan plan.plan     say what the plan tells about it, too
-  planlint ledger 2023.xlsx -o ledger.plan       save the entry for the plan")]
+  planlint ledger 2023.csv                      show what is understood
+  planlint ledger 2023.csv --plan  plan.plan     say what the plan tells about it, too
+  planlint ledger 2023.csv -o ledger.plan       save the entry for the plan")]
 pub(super) struct Args {
     /// A table: csv, tsv, xlsx, xlsm, xlsb, xls or ods.
     file: PathBuf,

@@ -3,8 +3,9 @@
 //! A header of two rows has cells of the upper one merged, or left blank, over several of the
 //! lower one.
 
-use super::cell::{Sheet, plain};
+use super::cell::{Cell, Sheet, plain};
 use super::heading::Heading;
+use super::vocabulary::Field;
 
 /// How many rows may stand above the header.
 const LOOKED_AT: u32 = 60;
@@ -99,21 +100,14 @@ fn double(sheet: &Sheet, row: u32) -> Option<Header> {
     if upper.len() < 2 || lower.is_empty() {
         return None;
     }
-    let has_upper = |column| upper.iter().any(|cell| cell.column == column);
-    // Something of the lower row hangs under a cell to its left.
-    let spans = lower.iter().any(|cell| !has_upper(cell.column));
-    let merged = upper.iter().any(|cell| {
-        sheet
-            .area(row, cell.column)
-            .is_some_and(|a| a.right > a.left)
-    });
-    let words = lower.iter().all(|cell| {
-        let heading = Heading::read(&cell.text);
-        heading.field.is_some()
-            || heading.stamp.is_some()
-            || super::heading::measure(&cell.text).is_some()
-    });
-    if !merged && !(spans && words) {
+    let has = |row: &[Cell], column| row.iter().any(|cell| cell.column == column);
+    // Something of the lower row hangs under a cell to its left, and some header of the upper
+    // one stands over nothing: a title line over a header has a full row below it.
+    let spans = lower.iter().any(|cell| !has(upper, cell.column));
+    let alone = upper
+        .iter()
+        .any(|cell| !has(lower, cell.column) && Field::of_header(&cell.text).is_some());
+    if !spans || !alone {
         return None;
     }
     let mut columns: Vec<u32> = upper.iter().chain(lower).map(|cell| cell.column).collect();
@@ -174,7 +168,6 @@ fn upper_text(sheet: &Sheet, row: u32, column: u32, has_below: bool) -> Option<&
 #[cfg(test)]
 mod tests {
     use super::super::cell::{Area, Kind, Merged};
-    use super::super::vocabulary::Field;
     use super::*;
 
     fn sheet(rows: &[&str]) -> Sheet {

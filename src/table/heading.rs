@@ -23,7 +23,7 @@ impl Heading {
     pub fn read(text: &str) -> Self {
         let folded = fold(text);
         let whole = Field::of_header(&folded);
-        if whole.is_some() && !folded.contains('(') {
+        if whole.is_some() {
             return Self {
                 field: whole,
                 ..Self::default()
@@ -31,9 +31,23 @@ impl Heading {
         }
         let (bare, measure) = without_measure(&folded);
         let mut heading = Self::dated(&plain(bare));
-        heading.field = heading.field.or(whole);
         heading.measure = measure;
+        if heading.field.is_none() && heading.stamp.is_none() {
+            heading = Self::with_remark(bare).unwrap_or(heading);
+        }
         heading
+    }
+
+    /// `完成值（累计）`, `完成情况（截至11月底）`: what stands in brackets is a remark, or a date.
+    fn with_remark(header: &str) -> Option<Self> {
+        let (bare, remark) = header.strip_suffix(')')?.rsplit_once('(')?;
+        let bare = Self::dated(&plain(bare));
+        let date = Self::dated(&plain(remark));
+        (bare.field.is_some() || bare.stamp.is_some()).then(|| Self {
+            stamp: bare.stamp.or(date.stamp),
+            as_of: bare.as_of || date.as_of,
+            ..bare
+        })
     }
 
     /// Reads a header that stands under another one: what the lower says goes first.
@@ -129,8 +143,67 @@ pub fn measure(text: &str) -> Option<String> {
     let word = told.unwrap_or(&folded).trim();
     let short = word.chars().count() <= 8;
     let fits = short && is_measure(word);
-    let a_word_of_its_own = Field::of_header(word).is_some() || stamp::whole(word).is_some();
-    (fits && (told.is_some() || !a_word_of_its_own)).then(|| word.to_owned())
+    (fits && (told.is_some() || is_usual(word))).then(|| word.to_owned())
+}
+
+/// Whether a word in brackets is a unit of measure rather than a remark: `亿元`, not `累计`.
+fn is_usual(word: &str) -> bool {
+    const ENDS: [&str; 46] = [
+        "元",
+        "亩",
+        "米",
+        "里",
+        "顷",
+        "吨",
+        "斤",
+        "克",
+        "升",
+        "个",
+        "家",
+        "人",
+        "户",
+        "次",
+        "项",
+        "套",
+        "台",
+        "座",
+        "处",
+        "所",
+        "名",
+        "件",
+        "万",
+        "亿",
+        "天",
+        "日",
+        "辆",
+        "只",
+        "头",
+        "株",
+        "册",
+        "张",
+        "份",
+        "批",
+        "宗",
+        "例",
+        "床",
+        "位",
+        "条",
+        "%",
+        "‰",
+        "瓦",
+        "瓦时",
+        "小时",
+        "百分点",
+        "标准煤",
+    ];
+    const LATIN: [&str; 22] = [
+        "km", "m", "m2", "m²", "m3", "m³", "km2", "km²", "ha", "t", "kg", "kw", "mw", "gw", "kwh",
+        "mwh", "gwh", "eur", "usd", "cny", "rmb", "days",
+    ];
+    if word.is_ascii() || LATIN.contains(&word) {
+        return LATIN.contains(&word.to_lowercase().as_str()) || matches!(word, "%" | "people");
+    }
+    ENDS.iter().any(|end| word.ends_with(end))
 }
 
 /// Whether a text can stand behind a number as its unit of measure.
@@ -181,7 +254,7 @@ mod tests {
         assert_eq!(read("县（市）"), (Some(Field::Part), None, None));
         assert_eq!(read("contracts/0/status"), (Some(Field::State), None, None));
         assert_eq!(read("2023年领导批示"), (None, None, None));
-        assert_eq!(read("完成情况（文字）").0, None);
+        assert_eq!(read("完成值（累计）"), (Some(Field::Value), None, None));
     }
 
     #[test]

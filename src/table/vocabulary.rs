@@ -122,9 +122,9 @@ fields! {
     /// The state.
     State "state" "状态" ["是否完成", "办理状态", "目前状态", "任务状态", "完成状态", "进展状态", "项目状态", "goal_status", "status", "Avanzamento", "Stato"];
     /// How it goes, in words.
-    Progress "progress" "进展情况" [
+    Progress "progress-text" "进展情况" [
         "推进情况", "工作进展", "办理情况", "完成情况", "落实情况", "整改进展", "形象进度", "工作进展情况", "目前进展", "最新进展", "进展", "实施情况",
-        "实际完成情况", "存在问题及进展", "completeDesc", "comment", "Principali evidenze", "update", "progress text",
+        "实际完成情况", "存在问题及进展", "completeDesc", "comment", "Principali evidenze", "update",
     ];
     /// Money planned.
     Cost "cost" "总投资" ["投资", "投资额", "概算投资", "计划投资", "budget", "cost", "amount", "Importo"];

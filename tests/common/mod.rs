@@ -4,8 +4,10 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use planlint::finding::{Problem, Said};
 use planlint::settings;
 use planlint::source::{FileId, Role, Source, Sources};
+use planlint::table;
 
 /// The folder `fixtures`.
 pub(crate) fn fixtures() -> PathBuf {
@@ -70,6 +72,30 @@ pub(crate) fn workspace(folder: &Path, base: &Path) -> Sources {
         add(&mut sources, &rule, base, Role::Rule);
     }
     sources
+}
+
+/// A workspace with the ledgers that its plans name, loaded as the command line does it.
+pub(crate) fn load(folder: &Path, base: &Path) -> planlint::Workspace {
+    let mut sources = workspace(folder, base);
+    let problems = ledgers(&mut sources, base);
+    let mut workspace = planlint::load(sources);
+    workspace.problems.splice(0..0, problems);
+    workspace
+}
+
+/// Adds the ledgers that plans name; only files below `base` are there.
+fn ledgers(sources: &mut Sources, base: &Path) -> Vec<Problem> {
+    table::add_named(sources, None, |sources, wanted| {
+        let span = wanted.span.expect("a plan names it");
+        let plan = Path::new(&sources.get(span.file).name);
+        let path = plan.parent().unwrap_or(Path::new("")).join(&wanted.path);
+        let missing = |_| {
+            let said = format!("there is no ledger `{}`", wanted.path);
+            Problem::error("path", span, Said::new(said.clone(), said))
+        };
+        let bytes = fs::read(base.join(&path)).map_err(missing)?;
+        Ok((name(&path, Path::new("")), bytes))
+    })
 }
 
 fn add(sources: &mut Sources, path: &Path, base: &Path, role: Role) {

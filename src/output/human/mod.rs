@@ -329,7 +329,7 @@ fn problem_kind_zh(kind: &str) -> &str {
         "empty" => "空文件",
         "size" => "文件大小",
         "path" => "路径",
-        "record" => "台账",
+        "record" | "ledger" => "台账",
         other => other,
     }
 }

@@ -1,0 +1,317 @@
+//! Ledgers kept as tables say the same as records in the plan language.
+#![allow(clippy::disallowed_methods, reason = "tests read and write files")]
+
+mod common;
+
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+use planlint::finding::Lang;
+use planlint::source::{Role, Source, Sources};
+use planlint::table::{self, Told, Wanted};
+use planlint::{Options, Workspace};
+use proptest::prelude::*;
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook};
+
+fn folder() -> PathBuf {
+    common::fixtures().join("ledgers")
+}
+
+/// Rule, element, message and level of every finding, in order.
+fn findings(workspace: &Workspace) -> Vec<String> {
+    let report = planlint::check(workspace, &Options::default());
+    let mut found: Vec<String> = report
+        .run
+        .hits
+        .iter()
+        .map(|hit| report.finding(hit, Lang::Zh))
+        .map(|f| format!("{} {:?} {:?} {}", f.rule, f.severity, f.element, f.message))
+        .collect();
+    found.sort();
+    found
+}
+
+/// The Linxia plan being carried out, with this table in the place of its records.
+fn linxia(name: &str, bytes: &[u8]) -> Workspace {
+    let fixtures = common::fixtures();
+    let plain = common::workspace(&fixtures.join("linxia-executing"), &fixtures);
+    let mut sources = Sources::default();
+    for (_, source) in plain.iter() {
+        let text = if source.name.ends_with("executing/ledger.plan") {
+            let waiver = source.text.find("豁免 ").expect("the waiver stays");
+            format!("属于 lanzhou-circle\n{}", &source.text[waiver..])
+        } else {
+            source.text.clone()
+        };
+        sources.add(Source::of(source.name.clone(), text, source.role));
+    }
+    let wanted = Wanted {
+        path: name.to_owned(),
+        span: None,
+        plan: Some("lanzhou-circle".to_owned()),
+        told: Told::default(),
+    };
+    let read = table::add(&mut sources, name, bytes, &wanted, None);
+    assert_eq!(read.problems, [], "{name}");
+    let workspace = planlint::load(sources);
+    assert_eq!(workspace.problems, [], "{name}");
+    workspace
+}
+
+fn csv() -> String {
+    common::text(&folder().join("linxia.csv"))
+}
+
+fn rows(text: &str) -> Vec<Vec<String>> {
+    let lines = text
+        .lines()
+        .map(|line| line.split(',').map(str::to_owned).collect());
+    lines.collect()
+}
+
+/// The table as a workbook: per cents as fractions with a format, days as days, the rest as text,
+/// below a title line and beside a sheet that is no ledger.
+fn xlsx() -> Vec<u8> {
+    let mut book = Workbook::new();
+    let made = ExcelDateTime::from_ymd(2024, 6, 30).expect("a day");
+    book.set_properties(&DocProperties::new().set_creation_datetime(&made));
+    let note = book.add_worksheet().set_name("说明").expect("a name");
+    note.write(0, 0, "请于每月五日前报送。").expect("a cell");
+    let sheet = book.add_worksheet().set_name("台账").expect("a name");
+    let percent = Format::new().set_num_format("0.0%");
+    let day = Format::new().set_num_format("yyyy-mm-dd");
+    sheet
+        .merge_range(0, 0, 0, 9, "兰州经济圈重点任务台账", &Format::new())
+        .expect("a title");
+    for (row, cells) in rows(&csv()).iter().enumerate() {
+        for (column, text) in cells.iter().enumerate() {
+            let (row, column) = (row as u32 + 1, column as u16);
+            let share = text.strip_suffix('%').and_then(|n| n.parse::<f64>().ok());
+            let date = ExcelDateTime::parse_from_str(text).ok();
+            let written = match (share, date) {
+                (Some(share), _) => sheet.write_with_format(row, column, share / 100.0, &percent),
+                (_, Some(date)) if text.len() == 10 => {
+                    sheet.write_with_format(row, column, &date, &day)
+                }
+                _ => sheet.write(row, column, text),
+            };
+            written.expect("a cell");
+        }
+    }
+    book.save_to_buffer().expect("memory can be written")
+}
+
+#[test]
+fn a_table_says_the_same_as_records() {
+    let fixtures = common::fixtures();
+    let sources = common::workspace(&fixtures.join("linxia-executing"), &fixtures);
+    let expected = findings(&planlint::load(sources));
+    assert!(
+        expected
+            .iter()
+            .any(|f| f.starts_with("conflicting-reports"))
+    );
+    assert_eq!(findings(&linxia("linxia.csv", csv().as_bytes())), expected);
+    let path = folder().join("linxia.xlsx");
+    if env::var_os("PLANLINT_ACCEPT").is_some() {
+        fs::write(&path, xlsx()).expect("fixtures can be written");
+    }
+    let bytes = fs::read(&path).expect("the workbook is there");
+    assert_eq!(findings(&linxia("linxia.xlsx", &bytes)), expected);
+    assert_eq!(findings(&linxia("linxia.xlsx", &xlsx())), expected);
+}
+
+#[test]
+fn a_finding_names_the_cell_and_shows_the_row() {
+    let workspace = linxia("linxia.xlsx", &xlsx());
+    let report = planlint::check(&workspace, &Options::default());
+    let hits = report
+        .run
+        .hits
+        .iter()
+        .map(|hit| report.finding(hit, Lang::Zh));
+    let of = |rule: &str| hits.clone().find(|f| f.rule == rule);
+    let span = of("progress-regression")
+        .and_then(|f| f.span)
+        .expect("it is found");
+    let sources = &workspace.sources;
+    assert_eq!(sources.get(span.file).role, Role::Original);
+    assert_eq!(sources.text(span), "36.9万亩");
+    assert_eq!(sources.landmark(span).as_deref(), Some("台账!C23"));
+    let style = planlint::output::human::Style {
+        lang: Lang::Zh,
+        width: 100,
+        colour: false,
+        all: true,
+        outcomes: false,
+        elapsed: None,
+    };
+    let text = planlint::output::human::render(&report, style);
+    assert!(
+        text.contains("[linxia.xlsx 台账!C23]\n"),
+        "no line and column behind a cell"
+    );
+    assert!(text.contains("23 │ afforestation │ 2023-12-31 │ 36.9万亩"));
+}
+
+/// What an encoding, a separator or a mark at the start does to a table: nothing.
+#[test]
+fn the_form_of_a_text_does_not_matter() {
+    let expected = findings(&linxia("linxia.csv", csv().as_bytes()));
+    let text = csv();
+    let (gb, _, faulty) = encoding_rs::GB18030.encode(&text);
+    assert!(!faulty);
+    assert_eq!(findings(&linxia("a.csv", &gb)), expected);
+    let marked = text.replace(',', ";\u{FEFF}").replace('\n', "\r\n");
+    let marked = format!("\u{FEFF}{marked}");
+    assert_eq!(findings(&linxia("b.csv", marked.as_bytes())), expected);
+    let wide: Vec<u8> = format!("\u{FEFF}{}", text.replace(',', "\t"))
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    assert_eq!(findings(&linxia("c.tsv", &wide)), expected);
+}
+
+/// Two values of one day are told apart by which was written last; without them the order of the
+/// rows says nothing.
+fn without_twins() -> Vec<String> {
+    let twin = "provincial-parks,2023-12-31,6";
+    let text = csv();
+    let lines = text.lines().filter(|line| !line.starts_with(twin));
+    lines.map(str::to_owned).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 12, ..ProptestConfig::default() })]
+    #[test]
+    fn the_order_of_the_rows_does_not_matter(rows in Just(without_twins()[1..].to_vec()).prop_shuffle()) {
+        let all = without_twins();
+        let ordered = linxia("a.csv", all.join("\n").as_bytes());
+        let shuffled = format!("{}\n{}", all[0], rows.join("\n"));
+        let shuffled = linxia("a.csv", shuffled.as_bytes());
+        prop_assert_eq!(findings(&shuffled), findings(&ordered));
+    }
+}
+
+fn understood(name: &str, bytes: &[u8]) -> (table::Ledger, Sources) {
+    let mut sources = Sources::default();
+    let wanted = Wanted {
+        path: name.to_owned(),
+        span: None,
+        plan: None,
+        told: Told::default(),
+    };
+    let ledger = table::add(&mut sources, name, bytes, &wanted, None);
+    (ledger, sources)
+}
+
+/// An archive that holds a gigabyte of blanks in a megabyte is not unpacked.
+#[test]
+fn a_workbook_that_unpacks_to_gigabytes_is_refused() {
+    use std::io::Write as _;
+    let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default();
+    archive
+        .start_file("xl/workbook.xml", options)
+        .expect("a part");
+    let blanks = vec![b' '; 1 << 20];
+    for _ in 0..300 {
+        archive.write_all(&blanks).expect("memory can be written");
+    }
+    let mut bytes = archive.finish().expect("an archive").into_inner();
+    let said = |bytes: &[u8]| understood("a.xlsx", bytes).0.problems[0].message.en.clone();
+    assert!(
+        said(&bytes).contains("unpacks to 300 MiB"),
+        "{}",
+        said(&bytes)
+    );
+    // One that lies about its size is found out all the same, or is no archive.
+    let size = (300_u32 << 20).to_le_bytes();
+    while let Some(at) = bytes.windows(4).position(|four| four == size) {
+        bytes[at..at + 4].copy_from_slice(&1000_u32.to_le_bytes());
+    }
+    assert!(!said(&bytes).is_empty());
+}
+
+/// One column a year, under merged cells; percent as a fraction; errors, sums and headings.
+#[test]
+fn a_sheet_with_years_groups_and_errors() {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet().set_name("指标").expect("a name");
+    let plain = Format::new();
+    sheet
+        .merge_range(0, 0, 0, 5, "2023年台账（截至2023年11月底）", &plain)
+        .expect("a title");
+    sheet
+        .merge_range(1, 0, 2, 0, "序号", &plain)
+        .expect("a header");
+    sheet
+        .merge_range(1, 1, 2, 1, "指标名称", &plain)
+        .expect("a header");
+    sheet
+        .merge_range(1, 2, 1, 3, "完成情况", &plain)
+        .expect("a header");
+    sheet
+        .merge_range(1, 4, 2, 4, "计量单位", &plain)
+        .expect("a header");
+    sheet
+        .write_row(2, 2, ["2022年", "1—11月"])
+        .expect("a header");
+    sheet
+        .merge_range(3, 0, 3, 5, "一、基础设施", &plain)
+        .expect("a heading");
+    let percent = Format::new().set_num_format("0%");
+    sheet
+        .write_row(4, 0, ["1", "公路", "402", "468", "公里"])
+        .expect("a row");
+    sheet.write_row(5, 0, ["2", "城镇化率"]).expect("a row");
+    sheet
+        .write_with_format(5, 2, 0.4, &percent)
+        .expect("a cell");
+    sheet.write(5, 3, "#N/A").expect("a cell");
+    sheet
+        .write_row(6, 0, ["合计", "", "3", "4"])
+        .expect("a row");
+    let (ledger, sources) = understood("2023.xlsx", &book.save_to_buffer().expect("a book"));
+    let read = &ledger.sheets[0];
+    let counts = read.counts.as_ref().expect("it is a ledger");
+    assert_eq!(
+        (counts.records, counts.groups.len(), counts.totals.len()),
+        (3, 1, 1)
+    );
+    assert_eq!(counts.missing_cells(), [(5, 3)]);
+    let made: Vec<&str> = sources
+        .iter()
+        .filter(|(_, s)| s.role == Role::Plan)
+        .map(|(_, s)| s.text.as_str())
+        .collect();
+    assert_eq!(
+        made,
+        ["ledger \"-\" { as-of 2023-11 }\n\
+          record \"公路\" 2022 = 402公里\n\
+          record \"公路\" 2023-11 = 468公里\n\
+          record \"城镇化率\" 2022 = 40%\n"]
+    );
+}
+
+/// Public documents nobody here wrote; they lie beside the repository on some machines only.
+#[test]
+fn public_tables_load() {
+    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus");
+    for folder in ["data", "tables"] {
+        let Ok(files) = fs::read_dir(corpus.join(folder)) else {
+            continue;
+        };
+        for path in files.flatten().map(|entry| entry.path()) {
+            let name = path.to_string_lossy().into_owned();
+            if table::ENDINGS
+                .iter()
+                .any(|e| name.ends_with(&format!(".{e}")))
+            {
+                let bytes = fs::read(&path).expect("it can be read");
+                let (ledger, _) = understood(&name, &bytes);
+                assert!(!ledger.sheets.is_empty(), "{name}");
+            }
+        }
+    }
+}

@@ -38,7 +38,7 @@ fn linxia(name: &str, bytes: &[u8]) -> Workspace {
     let mut sources = Sources::default();
     for (_, source) in plain.iter() {
         let text = if source.name.ends_with("executing/ledger.plan") {
-            let waiver = source.text.find("豁免 ").expect("the waiver stays");
+            let waiver = source.text.find("\n豁免 ").expect("the waiver stays");
             format!("属于 lanzhou-circle\n{}", &source.text[waiver..])
         } else {
             source.text.clone()

@@ -2,7 +2,7 @@
 
 use super::cell::{Cell, Kind};
 use super::heading::is_measure;
-use super::mapping::{Column, How};
+use super::mapping::Column;
 use super::number::{Evidence, Marks, Written};
 use super::states;
 use super::vocabulary::{Field, is_missing};
@@ -119,7 +119,7 @@ impl Fault {
                 ),
                 Said::new(other, "请改正此单元格；文字说明请填入“备注”等列"),
             ),
-            Self::Unclear => self.unclear(cell, column),
+            Self::Unclear => unclear(cell, column),
             Self::OtherMark(mark) => {
                 let name = |lang| mark.word(lang).to_owned();
                 (
@@ -141,55 +141,47 @@ impl Fault {
             }
         }
     }
-
-    fn unclear(self, cell: &Cell, column: &Column) -> (Said, Said) {
-        let text = &cell.text;
-        let written = Written::read(text);
-        let read = |mark| {
-            let value = written.as_ref().and_then(|w| w.decimal(mark));
-            value.map_or_else(String::new, |v| v.to_string())
-        };
-        let (point, comma) = (read(DecimalMark::Point), read(DecimalMark::Comma));
-        let field = column.field.unwrap_or(Field::Value);
-        let entry = |lang, mark: DecimalMark| {
-            let (column_, decimal) = match lang {
-                Lang::En => ("column", "decimal"),
-                Lang::Zh => ("列", "小数"),
-            };
-            format!(
-                "{column_} {} \"{}\" {decimal} {}",
-                field.word(lang),
-                column.header,
-                mark.word(lang)
-            )
-        };
-        let both = |lang| {
-            (
-                entry(lang, DecimalMark::Point),
-                entry(lang, DecimalMark::Comma),
-            )
-        };
-        let ((en_point, en_comma), (zh_point, zh_comma)) = (both(Lang::En), both(Lang::Zh));
-        (
-            Said::new(
-                format!("`{text}` can be read as {point} or as {comma}"),
-                format!("“{text}”既可读作 {point}，也可读作 {comma}"),
-            ),
-            Said::new(
-                format!(
-                    "say which in the `ledger` entry: `{en_point}` or `{en_comma}`; until then such numbers of the column are left out"
-                ),
-                format!("请在“台账”中写明：“{zh_point}”或“{zh_comma}”；此前该列这类数字不采用"),
-            ),
-        )
-    }
 }
 
-/// Whether a column was meant to hold numbers, so that a text in it is a fault.
-pub fn holds_numbers(column: &Column) -> bool {
-    column.how == How::Told
-        || matches!(
-            column.field,
-            Some(Field::Value | Field::Share | Field::Spent)
+/// Asks which mark is the decimal one, with the entries that answer.
+fn unclear(cell: &Cell, column: &Column) -> (Said, Said) {
+    let text = &cell.text;
+    let written = Written::read(text);
+    let read = |mark| {
+        let value = written.as_ref().and_then(|w| w.decimal(mark));
+        value.map_or_else(String::new, |v| v.to_string())
+    };
+    let (point, comma) = (read(DecimalMark::Point), read(DecimalMark::Comma));
+    let field = column.field.unwrap_or(Field::Value);
+    let entry = |lang, mark: DecimalMark| {
+        let (column_, decimal) = match lang {
+            Lang::En => ("column", "decimal"),
+            Lang::Zh => ("列", "小数"),
+        };
+        format!(
+            "{column_} {} \"{}\" {decimal} {}",
+            field.word(lang),
+            column.header,
+            mark.word(lang)
         )
+    };
+    let both = |lang| {
+        (
+            entry(lang, DecimalMark::Point),
+            entry(lang, DecimalMark::Comma),
+        )
+    };
+    let ((en_point, en_comma), (zh_point, zh_comma)) = (both(Lang::En), both(Lang::Zh));
+    (
+        Said::new(
+            format!("`{text}` can be read as {point} or as {comma}"),
+            format!("“{text}”既可读作 {point}，也可读作 {comma}"),
+        ),
+        Said::new(
+            format!(
+                "say which in the `ledger` entry: `{en_point}` or `{en_comma}`; until then such numbers of the column are left out"
+            ),
+            format!("请在“台账”中写明：“{zh_point}”或“{zh_comma}”；此前该列这类数字不采用"),
+        ),
+    )
 }

@@ -81,7 +81,7 @@ fn is_heading(sheet: &Sheet, mapping: &Mapping, row: u32) -> bool {
     }
     let wide = sheet
         .area(row, cells[0].column)
-        .is_some_and(|area| area.right >= area.left + 1 && area.top == area.bottom);
+        .is_some_and(|area| area.right > area.left && area.top == area.bottom);
     let in_group = mapping
         .of(Field::Group)
         .any(|c| c.column == cells[0].column);
@@ -109,6 +109,7 @@ mod tests {
 
     #[test]
     fn what_rows_are() {
+        use RowKind::{Blank, Data, Group, Header, Total};
         let lines = [
             "序号|任务名称|完成值|状态",
             "一|基础设施||",
@@ -128,7 +129,6 @@ mod tests {
         let header = header::find(&sheet, &[]).expect("a header");
         let mapping = mapping::map(&sheet, &header, &Told::default(), "", None);
         let kinds: Vec<RowKind> = rows(&sheet, &mapping).map(|r| r.1).collect();
-        use RowKind::{Blank, Data, Group, Header, Total};
         assert_eq!(kinds, [Group, Data, Blank, Header, Data, Total, Total]);
     }
 }

@@ -57,11 +57,11 @@ pub(super) fn add(
     let mut read = Vec::new();
     let mut problems = table::add_named(sources, as_of, |sources, wanted| {
         let path = beside(sources, wanted);
-        let real = fs::canonicalize(&path).map_err(|_| missing(wanted, &path))?;
-        if !reach.holds(&real) && !given.contains(&real) {
+        let found = fs::canonicalize(&path).map_err(|_| missing(wanted, &path))?;
+        if !reach.holds(&found) && !given.contains(&found) {
             return Err(outside(wanted));
         }
-        read.push(real);
+        read.push(found);
         Ok((shown(&path), bytes(&path, wanted.span)?))
     });
     for path in named {
@@ -79,7 +79,7 @@ fn beside(sources: &Sources, wanted: &Wanted) -> PathBuf {
     folder.unwrap_or(Path::new("")).join(&wanted.path)
 }
 
-fn bytes(path: &Path, at: Option<Span>) -> Result<Vec<u8>, Problem> {
+fn bytes(path: &Path, at: Option<Span>) -> Result<Vec<u8>, Box<Problem>> {
     let at = at.unwrap_or(Span::start_of(FileId(u32::MAX)));
     let name = shown(path);
     let unreadable = |because: String| {
@@ -87,7 +87,7 @@ fn bytes(path: &Path, at: Option<Span>) -> Result<Vec<u8>, Problem> {
             format!("`{name}` cannot be read: {because}"),
             format!("“{name}”无法读取：{because}"),
         );
-        Problem::error("path", at, said)
+        Box::new(Problem::error("path", at, said))
     };
     let meta = fs::metadata(path).map_err(|e| unreadable(e.to_string()))?;
     if meta.len() > MOST {
@@ -96,35 +96,37 @@ fn bytes(path: &Path, at: Option<Span>) -> Result<Vec<u8>, Problem> {
             format!("“{name}”超过 {} MiB", MOST >> 20),
         );
         let help = Said::new("split it, a year or a county a file", "请按年度或县市拆分");
-        return Err(Problem::error("size", at, said).help(help));
+        return Err(Problem::error("size", at, said).help(help).into());
     }
     fs::read(path).map_err(|e| unreadable(e.to_string()))
 }
 
-fn missing(wanted: &Wanted, path: &Path) -> Problem {
+fn missing(wanted: &Wanted, path: &Path) -> Box<Problem> {
     let at = wanted.span.unwrap_or(Span::start_of(FileId(u32::MAX)));
     let name = shown(path);
     let said = Said::new(
         format!("there is no ledger `{name}`"),
         format!("没有台账文件“{name}”"),
     );
-    Problem::error("path", at, said).help(Said::new(
+    let problem = Problem::error("path", at, said).help(Said::new(
         "the path is read as seen from the file of the plan; nothing of this ledger is checked",
         "路径以方案文件所在文件夹为准；此台账未检查",
-    ))
+    ));
+    Box::new(problem)
 }
 
-fn outside(wanted: &Wanted) -> Problem {
+fn outside(wanted: &Wanted) -> Box<Problem> {
     let at = wanted.span.unwrap_or(Span::start_of(FileId(u32::MAX)));
     let path = &wanted.path;
     let said = Said::new(
         format!("`{path}` lies outside the folders of the plans; it was not opened"),
         format!("“{path}”不在方案所在的文件夹内，未打开"),
     );
-    Problem::error("path", at, said).help(Said::new(
+    let problem = Problem::error("path", at, said).help(Said::new(
         "copy it beside the plan, or name it on the command line too",
         "请将其复制到方案旁，或在命令行中一并列出",
-    ))
+    ));
+    Box::new(problem)
 }
 
 /// A table of the command line is a ledger of the only plan.
@@ -158,6 +160,6 @@ fn of_the_call(sources: &mut Sources, path: &Path, as_of: Option<Date>) -> Vec<P
     };
     match bytes(path, None) {
         Ok(bytes) => table::add(sources, &name, &bytes, &wanted, as_of).problems,
-        Err(problem) => vec![problem],
+        Err(problem) => vec![*problem],
     }
 }

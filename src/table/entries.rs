@@ -96,7 +96,7 @@ fn read(sources: &Sources, id: FileId, found: &mut Entries) {
             Event::Entry(entry) => {
                 match (&entry.args, entry.keyword) {
                     (Args::Name(name), Keyword::In) => {
-                        plan = Some(sources.text(name.span).to_owned())
+                        plan = Some(sources.text(name.span).to_owned());
                     }
                     (Args::Heads(heads, _), Keyword::Plan) => {
                         plan = heads[0]

@@ -182,9 +182,16 @@ fn take_told(mapping: &mut Mapping, header: &Header, told: &Told) {
             (column.field, column.how) = (Some(wanted.field), How::Told);
         }
     }
-    // What is told of a field is all there is of it.
+    // What is told of a field, and found, is all there is of it.
     for column in &mut mapping.columns {
-        let told = told.columns.iter().any(|t| Some(t.field) == column.field);
+        let found = told
+            .columns
+            .iter()
+            .enumerate()
+            .filter(|(n, _)| !mapping.absent.contains(n));
+        let told = found
+            .into_iter()
+            .any(|(_, t)| Some(t.field) == column.field);
         column.doubled = told && column.how != How::Told;
     }
 }
@@ -257,7 +264,7 @@ fn share(
 
 fn unit_or_organisation(sheet: &Sheet, column: &Column, rows: std::ops::Range<u32>) -> Field {
     let organisations = share(sheet, column, rows, |cell| is_organisation(&cell.text));
-    if organisations >= 0.5 && organisations > 0.0 {
+    if organisations >= 0.5 {
         Field::Reporter
     } else {
         Field::Measure
@@ -292,6 +299,7 @@ fn is_running(sheet: &Sheet, column: &Column, rows: std::ops::Range<u32>) -> boo
 
 /// Whether a column that tells how far things are holds numbers, states or texts.
 fn kind_of_fact(sheet: &Sheet, column: &Column, rows: std::ops::Range<u32>) -> Option<Field> {
+    cells(sheet, column, rows.clone()).next()?;
     let states = share(sheet, column, rows.clone(), |c| {
         states::state(&c.text).is_some()
     });

@@ -149,7 +149,7 @@ pub fn add(
 pub fn add_named(
     sources: &mut Sources,
     as_of: Option<Date>,
-    mut bytes: impl FnMut(&Sources, &Wanted) -> Result<(String, Vec<u8>), Problem>,
+    mut bytes: impl FnMut(&Sources, &Wanted) -> Result<(String, Vec<u8>), Box<Problem>>,
 ) -> Vec<Problem> {
     let Entries {
         ledgers,
@@ -160,7 +160,7 @@ pub fn add_named(
             Ok((name, bytes)) => {
                 problems.extend(add(sources, &name, &bytes, &wanted, as_of).problems);
             }
-            Err(problem) => problems.push(problem),
+            Err(problem) => problems.push(*problem),
         }
     }
     problems

@@ -1,12 +1,14 @@
 //! Rows to the plan language: one record for each row, or for each cell of a column with a date.
 
-use super::cell::{Cell, Sheet};
+use super::cell::{Cell, Sheet, plain};
 use super::counts::Counts;
 use super::facts::{self, Fact, Fault};
 use super::mapping::{self, Column, Mapping, NoDate};
 use super::render::Shown;
 use super::rows::{self, RowKind};
 use super::vocabulary::{Field, is_missing};
+use rustc_hash::FxHashMap;
+
 use crate::finding::{Lang, Problem, Said, Severity};
 use crate::source::landmarks::cell_name;
 use crate::source::{Maker, Origin, Span};
@@ -54,6 +56,7 @@ pub(super) fn make(sheet: &Sheet, mapping: &Mapping, shown: Shown<'_>, around: A
         problems: Vec::new(),
         counts: Counts::default(),
         unclear: Vec::new(),
+        told: FxHashMap::default(),
     };
     scribe.opening(around);
     for (row, kind) in rows::rows(sheet, mapping) {
@@ -80,11 +83,21 @@ struct Scribe<'a> {
     counts: Counts,
     /// Columns whose decimal mark was asked for.
     unclear: Vec<u32>,
+    /// What was said of which item, part and day.
+    told: FxHashMap<(String, String, Date), Vec<Saying>>,
+}
+
+/// What one row says.
+#[derive(Clone, Debug)]
+struct Saying {
+    said: String,
+    reporter: String,
+    place: Span,
 }
 
 /// What all records of a row share.
 struct Row<'a> {
-    row: u32,
+    number: u32,
     /// The names of the thing, the first one the likeliest.
     names: Vec<(&'a Cell, Span)>,
     measure: Option<String>,
@@ -134,7 +147,7 @@ impl<'a> Scribe<'a> {
             .field(row, Field::Measure)
             .map(|(cell, _)| cell.text.to_string());
         let this = Row {
-            row,
+            number: row,
             names,
             measure: measure.or_else(|| self.mapping.measure.clone()),
         };
@@ -151,7 +164,7 @@ impl<'a> Scribe<'a> {
         }
         let plain = self.fact(&this);
         match plain {
-            Some((fact, column)) => self.plain(&this, fact, column),
+            Some((fact, column)) => self.plain(&this, &fact, column),
             None if any => {}
             None => self.nothing(&this),
         }
@@ -159,13 +172,13 @@ impl<'a> Scribe<'a> {
 
     /// The record of a column with a date.
     fn dated(&mut self, this: &Row<'a>, column: &'a Column) -> bool {
-        let Some(cell) = self.sheet.cell(this.row, column.column) else {
+        let Some(cell) = self.sheet.cell(this.number, column.column) else {
             return false;
         };
-        let place = self.shown.cell(this.row, column.column);
+        let place = self.shown.cell(this.number, column.column);
         match self.read(cell, column, this, place) {
             Some(Fact::Missing) => {
-                self.counts.missing(column.column, this.row, &cell.text);
+                self.counts.missing(column.column, this.number, &cell.text);
                 false
             }
             Some(fact) => {
@@ -187,16 +200,16 @@ impl<'a> Scribe<'a> {
             if column.date.is_some() {
                 continue;
             }
-            let Some((at, cell)) = self.sheet.filled(this.row, column.column) else {
+            let Some((at, cell)) = self.sheet.filled(this.number, column.column) else {
                 continue;
             };
             // A merged value is that of its first row: nobody knows how it is shared out.
-            if at != this.row && matches!(column.field, Some(Field::Value)) {
+            if at != this.number && matches!(column.field, Some(Field::Value)) {
                 continue;
             }
             let place = self.shown.cell(at, cell.column);
             match self.read(cell, column, this, place) {
-                Some(Fact::Missing) => self.counts.missing(column.column, this.row, &cell.text),
+                Some(Fact::Missing) => self.counts.missing(column.column, this.number, &cell.text),
                 Some(fact @ Fact::Words(_)) => words = words.or(Some((fact, column))),
                 Some(fact) => return Some((fact, column)),
                 // A fault is said already; what else the row says would be half of it.
@@ -212,7 +225,7 @@ impl<'a> Scribe<'a> {
             let column = self
                 .mapping
                 .of(field)
-                .find(|c| self.cell(this.row, c).is_some());
+                .find(|c| self.cell(this.number, c).is_some());
             column.map(|column| (Fact::State(state), column))
         };
         of(Field::Ended, State::Done)
@@ -239,15 +252,15 @@ impl<'a> Scribe<'a> {
         }
     }
 
-    fn plain(&mut self, this: &Row<'a>, fact: Fact, column: &'a Column) {
-        if fact == Fact::Missing {
+    fn plain(&mut self, this: &Row<'a>, fact: &Fact, column: &'a Column) {
+        if *fact == Fact::Missing {
             return;
         }
         let place = self
-            .cell(this.row, column)
+            .cell(this.number, column)
             .map_or(self.shown.start(), |c| c.1);
-        match self.date(this.row, &fact) {
-            Ok(date) => self.write(this, &fact, place, date),
+        match self.date(this.number, fact) {
+            Ok(date) => self.write(this, fact, place, date),
             Err(()) => self.counts.faulty += 1,
         }
     }
@@ -273,21 +286,21 @@ impl<'a> Scribe<'a> {
 
     fn nothing(&mut self, this: &Row<'a>) {
         if this.names.is_empty() {
-            let column = self.sheet.row(this.row).first().map_or(0, |c| c.column);
-            self.counts.unplaced.push((this.row, column));
+            let column = self.sheet.row(this.number).first().map_or(0, |c| c.column);
+            self.counts.unplaced.push((this.number, column));
         } else {
-            self.counts.silent.push(this.row);
+            self.counts.silent.push(this.number);
         }
     }
 
     fn write(&mut self, this: &Row<'a>, fact: &Fact, place: Span, date: Option<(Date, Span)>) {
         let (Some((name, name_place)), Some((date, date_place))) = (this.names.first(), date)
         else {
-            let column = self.sheet.row(this.row).first().map_or(0, |c| c.column);
+            let column = self.sheet.row(this.number).first().map_or(0, |c| c.column);
             if this.names.is_empty() {
-                self.counts.unplaced.push((this.row, column));
+                self.counts.unplaced.push((this.number, column));
             } else {
-                self.counts.undated.push((this.row, column));
+                self.counts.undated.push((this.number, column));
             }
             return;
         };
@@ -295,7 +308,7 @@ impl<'a> Scribe<'a> {
         self.maker.begin(place);
         self.maker.write("record ");
         self.maker.write_from(&quoted(&name.text), *name_place);
-        if let Some((part, place)) = self.field(this.row, Field::Part) {
+        if let Some((part, place)) = self.field(this.number, Field::Part) {
             self.maker.write(" of ");
             self.maker.write_from(&quoted(&part.text), place);
         }
@@ -309,9 +322,57 @@ impl<'a> Scribe<'a> {
             Fact::Missing => String::new(),
         };
         self.maker.write_from(&said, place);
+        self.check_twice(this, date, said, place);
         self.block(this);
         self.maker.write("\n");
         self.maker.end();
+    }
+
+    /// Two values of one item and day; where two units report them, a rule speaks of it.
+    fn check_twice(&mut self, this: &Row<'a>, date: Date, said: String, place: Span) {
+        if self.field(this.number, Field::Corrects).is_some() {
+            return;
+        }
+        let text = |field| {
+            self.field(this.number, field)
+                .map_or_else(String::new, |(c, _)| plain(&c.text))
+        };
+        let name = this
+            .names
+            .first()
+            .map_or_else(String::new, |(c, _)| plain(&c.text));
+        let (part, reporter) = (text(Field::Part), text(Field::Reporter));
+        let before = self.told.entry((name, part, date)).or_default();
+        let rival = before.iter().find(|b| {
+            let for_the_rule =
+                !b.reporter.is_empty() && !reporter.is_empty() && b.reporter != reporter;
+            b.said != said && !for_the_rule
+        });
+        if let Some(rival) = rival {
+            let (first, item) = (
+                &rival.said,
+                this.names.first().map_or("", |(c, _)| &*c.text),
+            );
+            let problem = Said::new(
+                format!("`{item}` is {said} on {date}, and {first} in another row"),
+                format!(
+                    "“{item}”{}为 {said}，另一行却为 {first}",
+                    date.display(Lang::Zh)
+                ),
+            );
+            let problem = Problem::error("ledger", place, problem)
+                .note(rival.place, Said::new("the other row", "另一行"))
+                .help(Said::new(
+                    "keep the right one, or give a date in a column `corrects`; until then the later row speaks",
+                    "请保留正确的一行，或用“更正”列注明；此前以靠后的一行为准",
+                ));
+            self.problems.push(problem);
+        }
+        before.push(Saying {
+            said,
+            reporter,
+            place,
+        });
     }
 
     fn block(&mut self, this: &Row<'a>) {
@@ -334,7 +395,7 @@ impl<'a> Scribe<'a> {
         ];
         for (field, keyword) in statements {
             for column in self.mapping.of(field) {
-                if let Some((cell, place)) = self.cell(this.row, column) {
+                if let Some((cell, place)) = self.cell(this.number, column) {
                     begin(&mut self.maker);
                     self.maker.write(keyword);
                     self.maker.write(" ");
@@ -343,7 +404,7 @@ impl<'a> Scribe<'a> {
             }
         }
         for (field, keyword) in [(Field::Accepted, "accepted"), (Field::Corrects, "corrects")] {
-            let Some((cell, place)) = self.field(this.row, field) else {
+            let Some((cell, place)) = self.field(this.number, field) else {
                 continue;
             };
             match mapping::date_of(cell, self.mapping.year) {
@@ -351,7 +412,7 @@ impl<'a> Scribe<'a> {
                     begin(&mut self.maker);
                     self.maker.write(keyword);
                     self.maker.write(" ");
-                    let by = self.field(this.row, Field::AcceptedBy);
+                    let by = self.field(this.number, Field::AcceptedBy);
                     if let (Field::Accepted, Some((by, place))) = (field, by) {
                         self.maker.write_from(&quoted(&by.text), place);
                         self.maker.write(" ");
@@ -389,15 +450,13 @@ impl<'a> Scribe<'a> {
         };
         if let Some(&(row, column)) = self.counts.undated.first() {
             let n = self.counts.undated.len();
+            let cells = cells(&self.counts.undated);
             let said = Said::new(
                 format!(
-                    "nothing says of which day {n} rows speak: {}",
-                    cells(&self.counts.undated)
+                    "{} of an unknown day: {cells}",
+                    number(n, "row speaks", "rows speak")
                 ),
-                format!(
-                    "有 {n} 行未说明是哪一天的情况：{}",
-                    cells(&self.counts.undated)
-                ),
+                format!("有 {n} 行未说明是哪一天的情况：{cells}"),
             );
             self.problems.push(Problem::error("ledger", self.shown.cell(row, column), said).help(Said::new(
                 "add a column with dates, write `as-of` into the `ledger` entry, or call with `--as-of DATE`",
@@ -406,12 +465,13 @@ impl<'a> Scribe<'a> {
         }
         if let Some(&(row, column)) = self.counts.unplaced.first() {
             let n = self.counts.unplaced.len();
+            let cells = cells(&self.counts.unplaced);
             let said = Said::new(
                 format!(
-                    "{n} rows name nothing that they could be about: {}",
-                    cells(&self.counts.unplaced)
+                    "{} nothing to be about: {cells}",
+                    number(n, "row names", "rows name")
                 ),
-                format!("有 {n} 行未写明所报事项：{}", cells(&self.counts.unplaced)),
+                format!("有 {n} 行未写明所报事项：{cells}"),
             );
             let mut problem =
                 Problem::error("ledger", self.shown.cell(row, column), said).help(Said::new(
@@ -450,15 +510,13 @@ impl<'a> Scribe<'a> {
             return;
         };
         let n = missing.len();
+        let cells = cells(&missing);
         let said = Said::new(
             format!(
-                "{n} cells hold no value (such as `/`, `待定`, `#N/A`): {}",
-                cells(&missing)
+                "{} no value (such as `/` or `#N/A`): {cells}",
+                number(n, "cell holds", "cells hold")
             ),
-            format!(
-                "有 {n} 个单元格没有值（如“/”“待定”“#N/A”）：{}",
-                cells(&missing)
-            ),
+            format!("有 {n} 个单元格没有值（如“/”“待定”“#N/A”）：{cells}"),
         );
         let mut problem = Problem::error("ledger", self.shown.cell(row, column), said);
         problem.severity = Severity::Info;
@@ -492,6 +550,11 @@ fn no_date(why: NoDate, cell: &Cell, place: Span) -> Problem {
         ),
     };
     Problem::error("ledger", place, said).help(help)
+}
+
+/// A number with the words that go with it.
+fn number(n: usize, one: &str, several: &str) -> String {
+    format!("{n} {}", if n == 1 { one } else { several })
 }
 
 /// A text in quotes of the plan language, in which it has no quotes of its own.

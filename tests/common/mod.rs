@@ -91,7 +91,7 @@ fn ledgers(sources: &mut Sources, base: &Path) -> Vec<Problem> {
         let path = plan.parent().unwrap_or(Path::new("")).join(&wanted.path);
         let missing = |_| {
             let said = format!("there is no ledger `{}`", wanted.path);
-            Problem::error("path", span, Said::new(said.clone(), said))
+            Box::new(Problem::error("path", span, Said::new(said.clone(), said)))
         };
         let bytes = fs::read(base.join(&path)).map_err(missing)?;
         Ok((name(&path, Path::new("")), bytes))

@@ -1,22 +1,27 @@
 //! Words of a list in a text: longest first, no overlap.
 
+use std::cmp::Reverse;
 use std::ops::Range;
-
-use aho_corasick::{AhoCorasick, Input, MatchKind};
 
 use super::{at_byte, before_byte, is_latin};
 
 /// A word list, ready to search with.
+///
+/// Most characters of a text begin no word of the list, and most lists are short: so words
+/// are found by their first character. Such a table is made in no time, which matters
+/// because every run makes all of them.
 #[derive(Debug)]
 pub struct WordList {
     words: Vec<String>,
+    /// By first character; of those that begin alike the longest first.
     patterns: Vec<Pattern>,
-    automaton: Option<AhoCorasick>,
+    heads: Heads,
 }
 
 /// How a word of the list is matched.
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 struct Pattern {
+    text: Box<str>,
     /// Ends in `*`: every word that begins so.
     beginning: bool,
     /// A longer word in which nothing is found.
@@ -28,23 +33,21 @@ impl WordList {
     pub fn new(words: Vec<String>, except: &[String]) -> Self {
         let own = words.iter().map(|w| (w.as_str(), false));
         let all = own.chain(except.iter().map(|w| (w.as_str(), true)));
-        let (texts, patterns): (Vec<&str>, Vec<Pattern>) = all
-            .filter(|(word, _)| !word.trim_end_matches('*').is_empty())
-            .map(|(word, except)| {
-                let beginning = word.ends_with('*');
-                let text = word.trim_end_matches('*');
-                (text, Pattern { beginning, except })
+        let mut patterns: Vec<Pattern> = all
+            .map(|(word, except)| Pattern {
+                text: word.trim_end_matches('*').into(),
+                beginning: word.ends_with('*'),
+                except,
             })
-            .unzip();
-        let automaton = AhoCorasick::builder()
-            .match_kind(MatchKind::LeftmostLongest)
-            .ascii_case_insensitive(true)
-            .build(texts)
-            .ok();
+            .filter(|pattern| !pattern.text.is_empty())
+            .collect();
+        // Stable: of words written twice the first one counts.
+        patterns.sort_by_key(|pattern| (pattern.head(), Reverse(pattern.text.len())));
+        let heads = Heads::new(&patterns);
         Self {
             words,
             patterns,
-            automaton,
+            heads,
         }
     }
 
@@ -56,22 +59,89 @@ impl WordList {
     /// Where words of the list stand in a text, in order.
     pub fn find(&self, text: &str) -> Vec<Range<usize>> {
         let mut found = Vec::new();
-        let Some(automaton) = &self.automaton else {
-            return found;
-        };
         let mut at = 0;
-        while let Some(hit) = automaton.find(Input::new(text).range(at..)) {
-            let pattern = self.patterns[hit.pattern().as_usize()];
-            if let Some(range) = whole(text, hit.range(), pattern.beginning) {
-                at = range.end;
-                if !pattern.except {
-                    found.push(range);
+        while let Some(c) = at_byte(text, at) {
+            let longest = self.longest(c, &text[at..]);
+            let hit = longest.and_then(|pattern| {
+                let hit = at..at + pattern.text.len();
+                Some((pattern, whole(text, hit, pattern.beginning)?))
+            });
+            match hit {
+                Some((pattern, range)) => {
+                    at = range.end;
+                    if !pattern.except {
+                        found.push(range);
+                    }
                 }
-            } else {
-                at = hit.start() + at_byte(text, hit.start()).map_or(1, char::len_utf8);
+                None => at += c.len_utf8(),
             }
         }
         found
+    }
+
+    /// The longest word that a text begins with, whatever the case of its plain letters.
+    fn longest(&self, head: char, text: &str) -> Option<&Pattern> {
+        let mut alike = self.patterns[self.heads.of(head)].iter();
+        alike.find(|pattern| {
+            let beginning = text.as_bytes().get(..pattern.text.len());
+            beginning.is_some_and(|b| b.eq_ignore_ascii_case(pattern.text.as_bytes()))
+        })
+    }
+}
+
+impl Pattern {
+    /// Its first character, small if it is a plain letter.
+    fn head(&self) -> Option<char> {
+        let first = self.text.chars().next();
+        first.map(|c| c.to_ascii_lowercase())
+    }
+}
+
+/// The first characters of the words of a list, and which words begin so.
+#[derive(Debug, Default)]
+struct Heads {
+    /// One bit for all characters that are equal in their last ten bits: tells most
+    /// characters apart from those that begin a word.
+    sieve: [u64; 16],
+    /// In order, each with the end of its words, which is where those of the next begin.
+    ends: Vec<(char, u32)>,
+}
+
+impl Heads {
+    /// Of patterns in the order of their first characters.
+    fn new(patterns: &[Pattern]) -> Self {
+        let mut heads = Self::default();
+        let heads_in_order = patterns.iter().filter_map(Pattern::head);
+        for (n, head) in (1..).zip(heads_in_order) {
+            match heads.ends.last_mut() {
+                Some((last, end)) if *last == head => *end = n,
+                _ => heads.ends.push((head, n)),
+            }
+            let (word, bit) = Self::bit(head);
+            heads.sieve[word] |= bit;
+        }
+        heads
+    }
+
+    const fn bit(c: char) -> (usize, u64) {
+        let n = c as usize % 1024;
+        (n / 64, 1 << (n % 64))
+    }
+
+    /// The places of the words that begin with a character.
+    fn of(&self, c: char) -> Range<usize> {
+        let c = c.to_ascii_lowercase();
+        let (word, bit) = Self::bit(c);
+        if self.sieve[word] & bit == 0 {
+            return 0..0;
+        }
+        match self.ends.binary_search_by_key(&c, |(head, _)| *head) {
+            Ok(n) => {
+                let start = n.checked_sub(1).map_or(0, |before| self.ends[before].1);
+                start as usize..self.ends[n].1 as usize
+            }
+            Err(_) => 0..0,
+        }
     }
 }
 
@@ -122,6 +192,34 @@ mod tests {
         );
         assert_eq!(found(&["promot*"], &[], "Promoting"), ["Promoting"]);
         assert_eq!(found(&["aim"], &[], "目标aim很高"), ["aim"]);
+    }
+
+    #[test]
+    fn words_that_begin_alike() {
+        let words = [
+            "水",
+            "Road",
+            "水库",
+            "road works",
+            "水库大坝",
+            "İ",
+            "\u{706C}",
+        ];
+        let text = "ROAD WORKS, roads, Road; 水库大坝、水库、水，灬 I";
+        let all = ["ROAD WORKS", "Road", "水库大坝", "水库", "水", "灬"];
+        assert_eq!(found(&words, &[], text), all);
+        // Equal in their last ten bits: 水 is U+6C34, 瀴 U+7034.
+        assert!(found(&words, &[], "瀴").is_empty());
+    }
+
+    #[test]
+    fn of_a_word_written_twice_the_first_counts() {
+        assert_eq!(found(&["aim"], &["aim"], "aim"), ["aim"]);
+        assert_eq!(found(&["aim", "aim*"], &[], "aiming aim"), ["aim"]);
+        assert_eq!(
+            found(&["aim*", "aim"], &[], "aiming aim"),
+            ["aiming", "aim"]
+        );
     }
 
     #[test]

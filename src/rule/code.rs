@@ -379,6 +379,22 @@ pub enum Function1 {
     NamesBefore,
 }
 
+impl Function1 {
+    /// Whether it gives a list, member by member.
+    pub const fn gives_list(self) -> bool {
+        matches!(
+            self,
+            Self::Distinct
+                | Self::Periods
+                | Self::Find
+                | Self::Counts
+                | Self::Listed
+                | Self::Punctuation
+                | Self::NamesBefore
+        )
+    }
+}
+
 /// A compiled expression.
 #[derive(Debug)]
 #[allow(missing_docs, reason = "the shapes of the run time")]

@@ -37,26 +37,6 @@ pub fn normal(text: &str) -> Cow<'_, str> {
     Cow::Owned(normal)
 }
 
-/// A name less the generic words at its end (项目, 工程, project): they tell nothing apart.
-pub fn without(text: &str, words: &[String]) -> String {
-    let mut rest = text.trim().to_owned();
-    loop {
-        let lower = rest.to_lowercase();
-        let cut = words
-            .iter()
-            .filter(|w| lower.ends_with(&w.to_lowercase()) && lower.len() > w.len())
-            .map(String::len)
-            .max();
-        match cut {
-            Some(len) if rest.is_char_boundary(rest.len() - len) => {
-                rest.truncate(rest.len() - len);
-                rest.truncate(rest.trim_end().len());
-            }
-            _ => return rest,
-        }
-    }
-}
-
 /// Names an element for programs.
 pub fn element(env: &Env<'_>, elem: Elem) -> Option<ElementRef> {
     let model = env.world.model;

@@ -9,18 +9,19 @@ use jiff::civil;
 use rust_decimal::Decimal;
 
 use super::super::code::{Code, Function1};
-use super::super::text::{self, normal, without};
+use super::super::text::{self, normal};
 use super::super::tree::Arith;
 use super::super::value::{Day, Stretch, Value};
-use super::Env;
+use super::lists::Found;
 use super::seen::Seen;
+use super::{Env, Reason};
 use crate::finding::Lang;
 use crate::model::ledger::days;
 use crate::model::quantity::Quantity;
 use crate::syntax::date::Date;
 use crate::syntax::keywords::Interval;
 
-impl Env<'_> {
+impl<'e> Env<'e> {
     pub(super) fn arith(&self, arith: Arith, a: &Value, b: &Value) -> Value {
         let result = match (arith, a, b) {
             (_, Value::Missing(reason), _) | (_, _, Value::Missing(reason)) => {
@@ -61,8 +62,6 @@ impl Env<'_> {
 
     pub(super) fn call(&mut self, function: Function1, args: &[Code]) -> Value {
         match function {
-            Function1::Distinct => self.distinct(&args[0]),
-            Function1::Periods => self.periods(args),
             Function1::Normal => {
                 let value = self.eval(&args[0]);
                 match self.str(&value).map(normal) {
@@ -74,9 +73,7 @@ impl Env<'_> {
             Function1::Without => {
                 let value = self.eval(&args[0]);
                 match (self.str(&value), &args[1]) {
-                    (Some(text), Code::Words(words)) => {
-                        Value::Made(without(text, words.words()).into())
-                    }
+                    (Some(text), Code::Words(words)) => Value::Made(words.without(text).into()),
                     _ => value,
                 }
             }
@@ -96,29 +93,46 @@ impl Env<'_> {
                 _ => Value::Bool(true),
             },
             Function1::Ref => self.eval(&args[1]),
-            Function1::Find
+            Function1::Stated | Function1::Fixed => self.of_text(function, &args[0]),
+            Function1::Distinct
+            | Function1::Periods
+            | Function1::Find
             | Function1::Counts
-            | Function1::Stated
             | Function1::Listed
             | Function1::Punctuation
-            | Function1::Fixed
-            | Function1::NamesBefore => self.of_text(function, args),
+            | Function1::NamesBefore => {
+                self.collected(|env, found| env.called(function, args, found))
+            }
         }
     }
 
-    fn distinct(&mut self, list: &Code) -> Value {
-        let mut seen = Seen::default();
-        let mut members: Vec<Value> = Vec::new();
-        let read = self.each(list, &mut |env, value| {
-            if seen.insert(env, &value) {
-                members.push(value);
+    /// The members of a list that a function gives.
+    pub(super) fn called(
+        &mut self,
+        function: Function1,
+        args: &[Code],
+        found: Found<'_, 'e>,
+    ) -> Result<(), Reason> {
+        match function {
+            Function1::Distinct => {
+                let mut seen = Seen::default();
+                self.each(&args[0], &mut |env, value| {
+                    !seen.insert(env, &value) || found(env, value)
+                })
             }
-            true
-        });
-        read.map_or_else(Value::Missing, |()| Value::List(members.into()))
+            Function1::Periods => {
+                let periods = self.periods(args)?;
+                periods
+                    .into_iter()
+                    .all(|date| found(self, Value::Period(date)));
+                Ok(())
+            }
+            _ => self.parts_of_text(function, args, found),
+        }
     }
 
-    fn periods(&mut self, args: &[Code]) -> Value {
+    /// The periods of an interval that lie within two days.
+    fn periods(&mut self, args: &[Code]) -> Result<Vec<Date>, Reason> {
         let (interval, from, to) = (
             self.eval(&args[0]),
             self.eval(&args[1]),
@@ -126,28 +140,26 @@ impl Env<'_> {
         );
         let (Value::Word(_, interval), Value::Day(from), Value::Day(to)) = (&interval, &from, &to)
         else {
-            return [interval, from, to]
-                .into_iter()
-                .find(Value::is_missing)
-                .unwrap_or(Value::Missing("interval"));
+            let reason = |value: &Value| match value {
+                Value::Missing(reason) => Some(*reason),
+                _ => None,
+            };
+            let missing = [interval, from, to].iter().find_map(reason);
+            return Err(missing.unwrap_or("interval"));
         };
-        let Some(months) = Interval::ALL
-            .get(usize::from(*interval))
-            .and_then(|i| i.months())
-        else {
-            return Value::Missing("interval");
-        };
-        Value::List(periods_between(months, from.day, to.day).into())
+        let interval = Interval::ALL.get(usize::from(*interval));
+        let months = interval.and_then(|i| i.months()).ok_or("interval")?;
+        Ok(periods_between(months, from.day, to.day))
     }
 }
 
 /// The periods of so many months that lie within two days.
-fn periods_between(months: i16, from: civil::Date, to: civil::Date) -> Vec<Value> {
+fn periods_between(months: i16, from: civil::Date, to: civil::Date) -> Vec<Date> {
     let mut periods = Vec::new();
     let mut next = Date::period(from, months);
     while let Some(date) = next.filter(|d| d.last() <= to && periods.len() < 10_000) {
         if date.first() >= from {
-            periods.push(Value::Period(date));
+            periods.push(date);
         }
         next = date
             .last()

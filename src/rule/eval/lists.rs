@@ -14,7 +14,7 @@ use super::seen::Seen;
 use super::{Env, Reason};
 
 /// Takes a member of a list; whether more are wanted.
-type Found<'f, 'e> = &'f mut dyn FnMut(&mut Env<'e>, Value) -> bool;
+pub(super) type Found<'f, 'e> = &'f mut dyn FnMut(&mut Env<'e>, Value) -> bool;
 
 /// Takes a binding, or the start of one that is out of scope; whether more are wanted.
 type Bound<'f, 'e> = &'f mut dyn FnMut(&mut Env<'e>, InScope) -> Result<bool, Reason>;
@@ -72,14 +72,25 @@ impl<'e> Env<'e> {
                 Ok(())
             }
             Code::Lookup(table, keys) => self.lookup(*table, keys, found),
+            Code::Call(function, args) if function.gives_list() => {
+                self.called(*function, args, found)
+            }
             _ => self.computed(code, found),
         }
     }
 
     /// All members of a list at once.
     pub(super) fn list(&mut self, code: &Code) -> Value {
+        self.collected(|env, found| env.each(code, found))
+    }
+
+    /// All that is found at once.
+    pub(super) fn collected(
+        &mut self,
+        read: impl FnOnce(&mut Self, Found<'_, 'e>) -> Result<(), Reason>,
+    ) -> Value {
         let mut members = Vec::new();
-        match self.each(code, &mut |_, value| {
+        match read(self, &mut |_, value| {
             members.push(value);
             true
         }) {

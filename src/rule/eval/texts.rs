@@ -10,50 +10,82 @@ use rust_decimal::Decimal;
 use super::super::code::{Code, Function1};
 use super::super::find;
 use super::super::value::Value;
-use super::Env;
+use super::lists::Found;
+use super::{Env, Reason};
 use crate::source::Span;
 
-impl Env<'_> {
-    pub(super) fn of_text(&mut self, function: Function1, args: &[Code]) -> Value {
-        let value = self.eval(&args[0]);
+impl<'e> Env<'e> {
+    /// What a function makes of a text.
+    pub(super) fn of_text(&mut self, function: Function1, text: &Code) -> Value {
+        let value = self.eval(text);
         let Some(text) = self.str(&value) else {
-            return if value.is_missing() {
-                value
-            } else {
-                Value::Missing("text")
-            };
+            return Value::Missing(not_a_text(&value));
         };
-        match (function, args) {
-            (Function1::Find, [_, Code::Words(words)]) => parts(&value, text, words.find(text)),
-            (Function1::Counts, _) => parts(&value, text, find::counts(text)),
-            (Function1::Punctuation, _) => parts(&value, text, find::punctuation(text)),
-            (Function1::Stated, _) => find::stated(text).map_or(Value::Missing("stated"), |n| {
+        match function {
+            Function1::Stated => find::stated(text).map_or(Value::Missing("stated"), |n| {
                 Value::Number(Decimal::from(n), false)
             }),
-            (Function1::Listed, _) => self.around(&value, find::listed),
-            (Function1::NamesBefore, _) => {
-                self.around(&value, |line, at| find::before(line, at.start))
-            }
-            (Function1::Fixed, _) => {
+            _ => {
                 let (line, at, _) = self.context(&value);
                 find::fixed(line, at)
                     .map_or(Value::Missing("fixed"), |text| Value::Made(text.into()))
             }
-            _ => Value::Missing("words"),
         }
+    }
+
+    /// The parts of a text that a function finds.
+    pub(super) fn parts_of_text(
+        &mut self,
+        function: Function1,
+        args: &[Code],
+        found: Found<'_, 'e>,
+    ) -> Result<(), Reason> {
+        let value = self.eval(&args[0]);
+        let text = self.str(&value).ok_or_else(|| not_a_text(&value))?;
+        let ranges = match (function, args) {
+            (Function1::Find, [_, Code::Words(words)]) => words.find(text),
+            (Function1::Counts, _) => find::counts(text),
+            (Function1::Punctuation, _) => find::punctuation(text),
+            (Function1::Listed, _) => return self.around(&value, find::listed, found),
+            (Function1::NamesBefore, _) => {
+                return self.around(&value, |line, at| find::before(line, at.start), found);
+            }
+            _ => return Err("words"),
+        };
+        self.hand_over(&value, ranges, found);
+        Ok(())
     }
 
     /// What is found in the line around a part of a text.
     fn around(
-        &self,
+        &mut self,
         value: &Value,
-        found: impl FnOnce(&str, Range<usize>) -> Vec<Range<usize>>,
-    ) -> Value {
+        search: impl FnOnce(&str, Range<usize>) -> Vec<Range<usize>>,
+        found: Found<'_, 'e>,
+    ) -> Result<(), Reason> {
         let (line, at, whole) = self.context(value);
-        let ranges = found(line, at);
+        let ranges = search(line, at);
         match whole {
-            Some(span) => parts(&Value::Text(span), line, ranges),
-            None => parts(value, line, ranges),
+            Some(span) => self.hand_over(&Value::Text(span), ranges, found),
+            None => self.hand_over(value, ranges, found),
+        }
+        Ok(())
+    }
+
+    /// Parts of a text as values; those of a file keep their place.
+    fn hand_over(&mut self, whole: &Value, ranges: Vec<Range<usize>>, found: Found<'_, 'e>) {
+        for range in ranges {
+            let part = match whole {
+                Value::Text(span) => Value::Text(Span::new(
+                    span.file,
+                    span.start + range.start as u32,
+                    span.start + range.end as u32,
+                )),
+                _ => Value::Made(self.str(whole).unwrap_or_default()[range].into()),
+            };
+            if !found(self, part) {
+                return;
+            }
         }
     }
 
@@ -65,26 +97,21 @@ impl Env<'_> {
             return (text, 0..text.len(), None);
         };
         let text = self.world.sources.get(span.file).text.as_str();
-        let edge = |c: char| matches!(c, '\n' | '"');
-        let start = text[..span.start as usize].rfind(edge).map_or(0, |n| n + 1);
-        let end = text[span.end as usize..]
-            .find(edge)
-            .map_or(text.len(), |n| span.end as usize + n);
+        let (before, behind) = (span.start as usize, span.end as usize);
+        let bytes = text.as_bytes();
+        let start = memchr::memrchr2(b'\n', b'"', &bytes[..before]).map_or(0, |n| n + 1);
+        let end = memchr::memchr2(b'\n', b'"', &bytes[behind..]);
+        let end = end.map_or(text.len(), |n| behind + n);
         let line = Span::new(span.file, start as u32, end as u32);
-        let at = span.start as usize - start..span.end as usize - start;
+        let at = before - start..behind - start;
         (&text[start..end], at, Some(line))
     }
 }
 
-/// Parts of a text as values; those of a file keep their place.
-fn parts(whole: &Value, text: &str, ranges: Vec<Range<usize>>) -> Value {
-    let part = |range: Range<usize>| match whole {
-        Value::Text(span) => Value::Text(Span::new(
-            span.file,
-            span.start + range.start as u32,
-            span.start + range.end as u32,
-        )),
-        _ => Value::Made(text[range].into()),
-    };
-    Value::List(ranges.into_iter().map(part).collect())
+/// Why a value is no text.
+const fn not_a_text(value: &Value) -> Reason {
+    match value {
+        Value::Missing(reason) => reason,
+        _ => "text",
+    }
 }

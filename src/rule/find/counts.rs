@@ -78,7 +78,7 @@ pub fn counts(text: &str) -> Vec<Range<usize>> {
     while let Some(c) = at_byte(text, at) {
         let start = at;
         at += c.len_utf8();
-        if inside_number(text, start) {
+        if !begins_number(c) || inside_number(text, start) {
             continue;
         }
         let Some((number, end)) = number(text, start) else {
@@ -97,6 +97,11 @@ pub fn counts(text: &str) -> Vec<Range<usize>> {
 /// The number that a counted set states.
 pub fn stated(count: &str) -> Option<u32> {
     number(count, 0).map(|(number, _)| number)
+}
+
+/// Whether a number in figures or words may begin so.
+fn begins_number(c: char) -> bool {
+    is_latin(c) || NUMERALS.iter().any(|(n, _)| *n == c)
 }
 
 /// Whether the character before continues into this one: 第3, 2.5, 8-10, A3, 十三.

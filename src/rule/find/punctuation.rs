@@ -5,17 +5,6 @@ use std::ops::Range;
 
 use super::{at_byte, before_byte, is_chinese};
 
-/// Opening marks and their partners.
-const PAIRS: [(char, char); 7] = [
-    ('“', '”'),
-    ('‘', '’'),
-    ('（', '）'),
-    ('(', ')'),
-    ('《', '》'),
-    ('【', '】'),
-    ('「', '」'),
-];
-
 /// Half-width marks and what stands for them in Chinese prose.
 const WIDTHS: [(char, char); 7] = [
     (',', '，'),
@@ -41,6 +30,9 @@ pub fn punctuation(text: &str) -> Vec<Range<usize>> {
     }
     let mut found = unpaired(text);
     for (at, c) in text.char_indices() {
+        if is_chinese(c) || c.is_ascii_alphanumeric() {
+            continue;
+        }
         let end = at + c.len_utf8();
         if half_width(text, at, c) {
             found.push(at..end);
@@ -63,7 +55,7 @@ pub fn fixed(text: &str, slip: Range<usize>) -> Option<String> {
     let written = &text[slip.clone()];
     let mut chars = written.chars();
     let first = chars.next()?;
-    if unpaired(text).contains(&slip) {
+    if pair(first).is_some() && unpaired(text).contains(&slip) {
         return None;
     }
     if let Some((_, wide)) = WIDTHS.iter().find(|(half, _)| *half == first) {
@@ -133,27 +125,30 @@ fn numbers_a_heading(before: &str) -> bool {
 
 /// Quotes and brackets without a partner.
 fn unpaired(text: &str) -> Vec<Range<usize>> {
-    let mut open: Vec<(char, Range<usize>)> = Vec::new();
+    let mut open: Vec<(Pair, Range<usize>)> = Vec::new();
     let mut found = Vec::new();
     for (at, c) in text.char_indices() {
+        let Some((pair, opens)) = pair(c) else {
+            continue;
+        };
         let range = at..at + c.len_utf8();
-        if PAIRS.iter().any(|(opens, _)| *opens == c) {
-            open.push((c, range));
-        } else if let Some(kind) = kind(c) {
-            // An apostrophe is no closing quote.
-            if c == '’'
-                && before_byte(text, at).is_some_and(char::is_alphanumeric)
-                && open.iter().all(|(o, _)| *o != '‘')
-            {
-                continue;
+        if opens {
+            open.push((pair, range));
+            continue;
+        }
+        // An apostrophe is no closing quote.
+        if c == '’'
+            && before_byte(text, at).is_some_and(char::is_alphanumeric)
+            && open.iter().all(|(o, _)| *o != Pair::SingleQuotes)
+        {
+            continue;
+        }
+        match open.iter().rposition(|(o, _)| *o == pair) {
+            Some(n) => {
+                found.extend(open.drain(n..).skip(1).map(|(_, range)| range));
             }
-            match open.iter().rposition(|(o, _)| self::kind(*o) == Some(kind)) {
-                Some(n) => {
-                    found.extend(open.drain(n..).skip(1).map(|(_, range)| range));
-                }
-                None if enumerates(text, at, c) => {}
-                None => found.push(range),
-            }
+            None if enumerates(text, at, c) => {}
+            None => found.push(range),
         }
     }
     found.extend(open.into_iter().map(|(_, range)| range));
@@ -161,10 +156,34 @@ fn unpaired(text: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// Which pair a mark belongs to; brackets of both widths are one pair.
-fn kind(c: char) -> Option<usize> {
-    let n = PAIRS.iter().position(|(a, b)| *a == c || *b == c)?;
-    Some(if PAIRS[n].0 == '(' { n - 1 } else { n })
+/// Marks that come in pairs; brackets of both widths are one pair.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Pair {
+    Quotes,
+    SingleQuotes,
+    Brackets,
+    Titles,
+    Lenses,
+    Corners,
+}
+
+/// Which pair a mark belongs to, and whether it opens it.
+const fn pair(c: char) -> Option<(Pair, bool)> {
+    Some(match c {
+        '“' => (Pair::Quotes, true),
+        '”' => (Pair::Quotes, false),
+        '‘' => (Pair::SingleQuotes, true),
+        '’' => (Pair::SingleQuotes, false),
+        '（' | '(' => (Pair::Brackets, true),
+        '）' | ')' => (Pair::Brackets, false),
+        '《' => (Pair::Titles, true),
+        '》' => (Pair::Titles, false),
+        '【' => (Pair::Lenses, true),
+        '】' => (Pair::Lenses, false),
+        '「' => (Pair::Corners, true),
+        '」' => (Pair::Corners, false),
+        _ => return None,
+    })
 }
 
 /// `1)`, `a)`, `一）` number a point and need no partner.

@@ -1,9 +1,11 @@
 //! Words of a list in a text: longest first, no overlap.
 
+use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::ops::Range;
+use std::sync::OnceLock;
 
-use super::{at_byte, before_byte, is_latin};
+use super::{at_byte, before_byte, is_chinese, is_latin};
 
 /// A word list, ready to search with.
 ///
@@ -16,6 +18,8 @@ pub struct WordList {
     /// By first character; of those that begin alike the longest first.
     patterns: Vec<Pattern>,
     heads: Heads,
+    /// The words in small letters with their own lengths: few lists are asked for these.
+    endings: OnceLock<Vec<(String, usize)>>,
 }
 
 /// How a word of the list is matched.
@@ -48,12 +52,29 @@ impl WordList {
             words,
             patterns,
             heads,
+            endings: OnceLock::new(),
         }
     }
 
-    /// The words as written.
-    pub fn words(&self) -> &[String] {
-        &self.words
+    /// A name less the words of the list at its end (项目, 工程, project): they tell nothing
+    /// apart.
+    pub fn without<'t>(&self, name: &'t str) -> &'t str {
+        let endings = self.endings.get_or_init(|| {
+            let words = self.words.iter().filter(|word| !word.is_empty());
+            words.map(|w| (lower(w).into_owned(), w.len())).collect()
+        });
+        let mut rest = name.trim();
+        loop {
+            let lower = lower(rest);
+            let at_end = endings
+                .iter()
+                .filter(|(word, len)| lower.len() > *len && lower.ends_with(word.as_str()));
+            let longest = at_end.map(|(_, len)| *len).max();
+            match longest.and_then(|len| rest.get(..rest.len().checked_sub(len)?)) {
+                Some(shorter) => rest = shorter.trim_end(),
+                None => return rest,
+            }
+        }
     }
 
     /// Where words of the list stand in a text, in order.
@@ -145,6 +166,16 @@ impl Heads {
     }
 }
 
+/// A text in small letters; most have none that are large.
+fn lower(text: &str) -> Cow<'_, str> {
+    let small = |c: char| is_chinese(c) || c.is_ascii() && !c.is_ascii_uppercase();
+    if text.chars().all(small) {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(text.to_lowercase())
+    }
+}
+
 /// The range of a hit if it covers whole words; a beginning is drawn out to its word's end.
 fn whole(text: &str, hit: Range<usize>, beginning: bool) -> Option<Range<usize>> {
     let latin = |c: Option<char>| c.is_some_and(is_latin);
@@ -220,6 +251,18 @@ mod tests {
             found(&["aim*", "aim"], &[], "aiming aim"),
             ["aiming", "aim"]
         );
+    }
+
+    #[test]
+    fn endings_come_off_one_after_the_other() {
+        let list = WordList::new(
+            ["项目", "工程", "Project", ""].map(String::from).into(),
+            &[],
+        );
+        assert_eq!(list.without(" 环湖公路工程 项目 "), "环湖公路");
+        assert_eq!(list.without("Quay PROJECT"), "Quay");
+        assert_eq!(list.without("项目"), "项目");
+        assert_eq!(list.without(""), "");
     }
 
     #[test]

@@ -5,8 +5,9 @@
 
 use std::hash::{Hash, Hasher};
 
+use hashbrown::HashTable;
 use rayon::prelude::*;
-use rustc_hash::{FxHashMap, FxHasher};
+use rustc_hash::FxHasher;
 
 use super::super::code::{Code, Generator};
 use super::super::eval::Env;
@@ -14,10 +15,122 @@ use super::super::text::normal;
 use super::super::value::{Elem, Value};
 use super::{Ground, Rows, first_elements, table_of};
 
+/// Bindings with equal keys.
 #[derive(Debug)]
 pub(super) struct Group {
     pub(super) keys: Box<[Value]>,
     pub(super) members: Box<[Elem]>,
+}
+
+/// Numbers of groups by the hash of their keys.
+pub(super) type Index = HashTable<u32>;
+
+/// What is brought together: bindings, and how their keys are read.
+#[derive(Clone, Copy)]
+pub(super) struct Grouping<'p> {
+    pub(super) ground: Ground<'p>,
+    pub(super) generator: &'p Generator,
+    pub(super) slots: u16,
+    pub(super) keys: &'p [(String, Code)],
+}
+
+impl Grouping<'_> {
+    /// All groups.
+    pub(super) fn all(self) -> Rows {
+        let drafts = self.chunks(Drafts::default, |drafts: &mut Drafts, env, elem, keys| {
+            drafts.enter(env, elem, keys);
+        });
+        let env = self.ground.env(self.slots);
+        let mut drafts = drafts.into_iter();
+        let mut all = drafts.next().unwrap_or_default();
+        for more in drafts {
+            all.join(&env, more);
+        }
+        let members = all.list.iter().map(|draft| draft.members.len()).sum();
+        Rows::Groups {
+            groups: all.list.into_iter().map(Draft::finish).collect(),
+            members,
+            index: all.index,
+            too_large: false,
+        }
+    }
+
+    /// Groups of several members only. Where most bindings stand alone, keeping their keys
+    /// would cost more than to read those of the others again.
+    pub(super) fn of_several(self) -> Rows {
+        let single = self.generator.sources.len() == 1;
+        let found = self.chunks(Vec::new, |members: &mut Vec<Member>, env, elem, keys| {
+            let hash = hash(env, keys);
+            let keys = (!single).then(|| keys.drain(..).collect());
+            members.push(Member { hash, elem, keys });
+        });
+        let mut all: Vec<Member> = found.into_iter().flatten().collect();
+        let mut order: Vec<(u64, u32)> = (0..).zip(&all).map(|(n, m)| (m.hash, n)).collect();
+        order.par_sort_unstable();
+        let mut env = self.ground.env(self.slots);
+        let mut found: Vec<(u32, Draft)> = Vec::new();
+        for run in order
+            .chunk_by(|a, b| a.0 == b.0)
+            .filter(|run| run.len() > 1)
+        {
+            let mut split: Vec<(u32, Draft)> = Vec::new();
+            for &(hash, n) in run {
+                let Member { elem, keys, .. } = &mut all[n as usize];
+                let keys = keys.take().unwrap_or_else(|| {
+                    env.set(self.generator.sources[0].0, (*elem).into());
+                    self.keys.iter().map(|(_, key)| env.eval(key)).collect()
+                });
+                match split.iter_mut().find(|(_, d)| equal(&env, &d.keys, &keys)) {
+                    Some((_, draft)) => draft.members.push(*elem),
+                    None => split.push((n, Draft::new(hash, keys, *elem))),
+                }
+            }
+            found.extend(split.into_iter().filter(|(_, d)| d.members.len() > 1));
+        }
+        found.sort_unstable_by_key(|(first, _)| *first);
+        Rows::Groups {
+            groups: found.into_iter().map(|(_, draft)| draft.finish()).collect(),
+            members: all.len(),
+            index: Index::new(),
+            too_large: false,
+        }
+    }
+
+    /// Hands all bindings with known keys over, those of a chunk to one receiver, in order.
+    fn chunks<T: Send>(
+        self,
+        receiver: impl Fn() -> T + Sync,
+        give: impl Fn(&mut T, &Env<'_>, Elem, &mut Vec<Value>) + Sync,
+    ) -> Vec<T> {
+        let Ground {
+            world, prepared, ..
+        } = self.ground;
+        let (slot, list) = &self.generator.sources[0];
+        let table = table_of(list);
+        let read = |&(kind, start, end)| {
+            let mut env = self.ground.env(self.slots);
+            let mut receiver = receiver();
+            let mut keys = Vec::with_capacity(self.keys.len());
+            for id in start..end {
+                let elem = Elem { kind, table, id };
+                if !world.listed(elem) {
+                    continue;
+                }
+                env.set(*slot, elem.into());
+                let _ = env.bindings(self.generator, 1, &mut |env| {
+                    keys.clear();
+                    keys.extend(self.keys.iter().map(|(_, key)| env.eval(key)));
+                    if !keys.iter().any(Value::is_missing) {
+                        give(&mut receiver, env, elem, &mut keys);
+                    }
+                    true
+                });
+            }
+            receiver
+        };
+        let chunks = first_elements(&world, prepared, list);
+        chunks.par_iter().map(read).collect()
+    }
 }
 
 /// One binding on its way into a group: hash of its keys, its element, and for several
@@ -28,71 +141,23 @@ struct Member {
     keys: Option<Box<[Value]>>,
 }
 
-/// A group on its way to a row: number of its first member, keys, and all members.
+/// A group that may grow.
 struct Draft {
-    first: u32,
+    hash: u64,
     keys: Box<[Value]>,
     members: Vec<Elem>,
 }
 
-/// All groups of a generator by keys.
-pub(super) fn groups(
-    ground: Ground<'_>,
-    generator: &Generator,
-    slots: u16,
-    keys: &[&Code],
-    skip_single: bool,
-) -> Rows {
-    let mut all = members(ground, generator, slots, keys);
-    let looked_at = all.len();
-    let mut order: Vec<u32> = (0..all.len() as u32).collect();
-    order.par_sort_unstable_by_key(|&n| (all[n as usize].hash, n));
-    let mut env = ground.env(slots);
-    let mut drafts: Vec<Draft> = Vec::new();
-    let hashes: Vec<u64> = all.iter().map(|m| m.hash).collect();
-    for run in order.chunk_by(|a, b| hashes[*a as usize] == hashes[*b as usize]) {
-        if run.len() == 1 && skip_single {
-            continue;
-        }
-        let mut split: Vec<Draft> = Vec::new();
-        for &n in run {
-            let member = &mut all[n as usize];
-            let elem = member.elem;
-            let keys = member.keys.take().unwrap_or_else(|| {
-                env.set(generator.sources[0].0, elem.into());
-                keys.iter().map(|k| env.eval(k)).collect()
-            });
-            match split.iter_mut().find(|g| equal(&env, &g.keys, &keys)) {
-                Some(draft) => draft.members.push(elem),
-                None => split.push(Draft {
-                    first: n,
-                    keys,
-                    members: vec![elem],
-                }),
-            }
-        }
-        drafts.extend(
-            split
-                .into_iter()
-                .filter(|d| d.members.len() > 1 || !skip_single),
-        );
-    }
-    drafts.sort_unstable_by_key(|d| d.first);
-    let groups: Vec<Group> = drafts.into_iter().map(Draft::finish).collect();
-    let index = if skip_single {
-        FxHashMap::default()
-    } else {
-        index(&env, &groups)
-    };
-    Rows::Groups {
-        groups,
-        members: looked_at,
-        index,
-        too_large: false,
-    }
-}
-
 impl Draft {
+    fn new(hash: u64, keys: Box<[Value]>, first: Elem) -> Self {
+        let members = vec![first];
+        Self {
+            hash,
+            keys,
+            members,
+        }
+    }
+
     fn finish(self) -> Group {
         Group {
             keys: self.keys,
@@ -101,55 +166,47 @@ impl Draft {
     }
 }
 
-/// All bindings with known keys, in order.
-fn members(ground: Ground<'_>, generator: &Generator, slots: u16, keys: &[&Code]) -> Vec<Member> {
-    let (slot, list) = &generator.sources[0];
-    let single = generator.sources.len() == 1;
-    let chunks = first_elements(&ground.world, ground.prepared, list);
-    let found: Vec<Vec<Member>> = chunks
-        .par_iter()
-        .map(|&(kind, start, end)| {
-            let mut env = ground.env(slots);
-            let mut members = Vec::new();
-            for id in start..end {
-                let elem = Elem {
-                    kind,
-                    table: table_of(list),
-                    id,
-                };
-                if !ground.world.listed(elem) {
-                    continue;
-                }
-                env.set(*slot, elem.into());
-                let _ = env.bindings(generator, 1, &mut |env| {
-                    let values: Vec<Value> = keys.iter().map(|k| env.eval(k)).collect();
-                    if !values.iter().any(Value::is_missing) {
-                        let hash = hash(env, &values);
-                        members.push(Member {
-                            hash,
-                            elem,
-                            keys: (!single).then(|| values.into()),
-                        });
-                    }
-                    true
-                });
-            }
-            members
-        })
-        .collect();
-    found.into_iter().flatten().collect()
+/// Groups in the order of their first members.
+#[derive(Default)]
+struct Drafts {
+    list: Vec<Draft>,
+    index: Index,
 }
 
-/// Groups by the hash of their keys.
-fn index(env: &Env<'_>, groups: &[Group]) -> FxHashMap<u64, Vec<u32>> {
-    let mut index: FxHashMap<u64, Vec<u32>> = FxHashMap::default();
-    for (n, group) in groups.iter().enumerate() {
-        index
-            .entry(hash(env, &group.keys))
-            .or_default()
-            .push(n as u32);
+impl Drafts {
+    /// Puts a binding into the group of its keys.
+    fn enter(&mut self, env: &Env<'_>, elem: Elem, keys: &mut Vec<Value>) {
+        let hash = hash(env, keys);
+        match self.find(env, hash, keys) {
+            Some(n) => self.list[n].members.push(elem),
+            None => self.add(Draft::new(hash, keys.drain(..).collect(), elem)),
+        }
     }
-    index
+
+    /// Takes up the groups of what follows.
+    fn join(&mut self, env: &Env<'_>, more: Self) {
+        for draft in more.list {
+            match self.find(env, draft.hash, &draft.keys) {
+                Some(n) => self.list[n].members.extend(draft.members),
+                None => self.add(draft),
+            }
+        }
+    }
+
+    fn find(&self, env: &Env<'_>, hash: u64, keys: &[Value]) -> Option<usize> {
+        let same = |n: &u32| {
+            let draft = &self.list[*n as usize];
+            draft.hash == hash && equal(env, &draft.keys, keys)
+        };
+        self.index.find(hash, same).map(|n| *n as usize)
+    }
+
+    fn add(&mut self, draft: Draft) {
+        let list = &self.list;
+        let of = |n: &u32| list[*n as usize].hash;
+        self.index.insert_unique(draft.hash, list.len() as u32, of);
+        self.list.push(draft);
+    }
 }
 
 pub(in crate::rule) fn hash(env: &Env<'_>, keys: &[Value]) -> u64 {

@@ -13,8 +13,6 @@ pub(super) use groups::hash;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use rustc_hash::FxHashMap;
-
 use super::code::{Code, Program, RingField, Table};
 use super::eval::Env;
 use super::types::Kind;
@@ -22,7 +20,7 @@ use super::value::{Elem, Value};
 use super::world::World;
 use crate::model::ids::PlanId;
 use crate::source::Span;
-use groups::{Group, equal};
+use groups::{Group, Grouping, Index, equal};
 use rings::{Edges, Ring, Step};
 
 /// How many elements one worker takes at a time.
@@ -40,7 +38,7 @@ enum Rows {
     Groups {
         groups: Vec<Group>,
         members: usize,
-        index: FxHashMap<u64, Vec<u32>>,
+        index: Index,
         /// There was more to compare than is allowed.
         too_large: bool,
     },
@@ -89,8 +87,17 @@ impl Prepared {
                     keys,
                     skip_single,
                 } => {
-                    let keys: Vec<&Code> = keys.iter().map(|k| &k.1).collect();
-                    groups::groups(ground, generator, *slots, &keys, *skip_single)
+                    let grouping = Grouping {
+                        ground,
+                        generator,
+                        slots: *slots,
+                        keys,
+                    };
+                    if *skip_single {
+                        grouping.of_several()
+                    } else {
+                        grouping.all()
+                    }
                 }
                 Table::Similar {
                     generator,
@@ -192,11 +199,8 @@ impl Prepared {
         let Some(Rows::Groups { groups, index, .. }) = self.tables.get(usize::from(table)) else {
             return None;
         };
-        let candidates = index.get(&hash(env, keys))?;
-        let id = candidates
-            .iter()
-            .copied()
-            .find(|&n| equal(env, &groups[n as usize].keys, keys))?;
+        let same = |n: &u32| equal(env, &groups[*n as usize].keys, keys);
+        let id = *index.find(hash(env, keys), same)?;
         Some(Elem {
             kind: Kind::Group,
             table,

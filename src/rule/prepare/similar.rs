@@ -12,7 +12,7 @@ use super::super::code::{Code, Generator};
 use super::super::find::{Bag, bag};
 use super::super::text::normal;
 use super::super::value::{Elem, Value};
-use super::groups::Group;
+use super::groups::{Group, Index};
 use super::{Ground, Rows, first_elements, table_of};
 
 /// Comparisons that are allowed for every binding, and in any case.
@@ -65,7 +65,7 @@ pub(super) fn groups(
         too_large: groups.is_none(),
         groups: groups.unwrap_or_default(),
         members: looked_at,
-        index: FxHashMap::default(),
+        index: Index::new(),
     }
 }
 

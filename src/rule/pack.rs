@@ -3,6 +3,8 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
 use super::code::Program;
 use super::compile::{Settings, Shared, compile};
 use super::parse::parse;
@@ -64,11 +66,13 @@ fn category_and_name(path: &str) -> (&str, &str) {
 pub fn load(sources: &Sources, settings: &BTreeMap<String, Settings>) -> (Pack, Vec<Problem>) {
     let mut pack = Pack::default();
     let mut problems = Vec::new();
-    for (file, source) in sources.iter() {
-        if !matches!(source.role, Role::BuiltinRule | Role::Rule) {
-            continue;
-        }
-        let (items, faults) = parse(&source.text, file);
+    let of_rules = |source: &Source| matches!(source.role, Role::BuiltinRule | Role::Rule);
+    let files: Vec<(FileId, &Source)> = sources.iter().filter(|(_, s)| of_rules(s)).collect();
+    let read = files
+        .par_iter()
+        .map(|(file, source)| parse(&source.text, *file));
+    let read: Vec<(Vec<Item>, Vec<Problem>)> = read.collect();
+    for ((file, source), (items, faults)) in files.into_iter().zip(read) {
         problems.extend(faults);
         let (category, stem) = category_and_name(&source.name);
         for item in items {
@@ -86,20 +90,14 @@ pub fn load(sources: &Sources, settings: &BTreeMap<String, Settings>) -> (Pack, 
         }
     }
     let nothing = Settings::new();
-    let mut programs = Vec::new();
-    for (name, entry) in &pack.rules {
+    let compiled = pack.rules.par_iter().map(|(name, entry)| {
         let own = settings.get(name).unwrap_or(&nothing);
-        let (program, faults) = compile(
-            &entry.rule,
-            &pack.shared,
-            &entry.category,
-            entry.builtin,
-            own,
-        );
-        problems.extend(faults);
-        programs.extend(program);
-    }
-    pack.programs = programs;
+        let (category, builtin) = (&entry.category, entry.builtin);
+        compile(&entry.rule, &pack.shared, category, builtin, own)
+    });
+    let (programs, faults): (Vec<_>, Vec<_>) = compiled.unzip();
+    problems.extend(faults.into_iter().flatten());
+    pack.programs = programs.into_iter().flatten().collect();
     (pack, problems)
 }
 

@@ -97,7 +97,7 @@ fn text(rest: &str) -> (Kind, usize) {
             .find("\"\"\"")
             .map_or((Kind::OpenText, rest.len()), |n| (Kind::Text, n + 6));
     }
-    match rest[1..].find(['"', '\n']) {
+    match memchr::memchr2(b'"', b'\n', &rest.as_bytes()[1..]) {
         Some(n) if rest.as_bytes()[n + 1] == b'"' => (Kind::Text, n + 2),
         Some(n) => (Kind::OpenText, n + 1),
         None => (Kind::OpenText, rest.len()),

@@ -17,6 +17,7 @@ use crate::syntax::keywords::nearest;
 
 use super::code::{Code, Function, Probe, Program, RelationCode, Table};
 use super::did_you_mean;
+use super::find::WordList;
 use super::tree::{Expr, ExprKind, Item, Name, Param, Relation, Rule, SeverityRule, Words};
 use super::types::{Base, Kind, Kinds, Type};
 use super::value::{Day, Stretch, Value};
@@ -111,6 +112,7 @@ pub fn compile_with(
         .filter_map(|name| Kind::of_collection(&name.text))
         .collect();
     let highest = highest(&rule.severity, &parts);
+    let reads = compiler.read_fields();
     let program = Program {
         name: rule.name.text.clone(),
         category: category.to_owned(),
@@ -131,7 +133,7 @@ pub fn compile_with(
         words: rule.words.iter().map(shown_words).collect(),
         probes: compiler.probes,
         reads_as_of: compiler.reads_as_of,
-        reads: compiler.reads.into_iter().collect(),
+        reads,
         source: rule.span,
     };
     (Some(program), problems)
@@ -269,7 +271,9 @@ struct Compiler<'c> {
     table_keys: Vec<Vec<(String, Type)>>,
     relations: BTreeMap<String, (Arc<[RelationCode]>, Kinds)>,
     reads_as_of: bool,
-    reads: BTreeSet<String>,
+    reads: BTreeSet<(&'static str, &'static str)>,
+    /// Word lists that were named so far.
+    word_lists: BTreeMap<String, Arc<WordList>>,
     /// Whether conditions remember what they were.
     probing: bool,
     probes: Vec<Probe>,
@@ -303,6 +307,7 @@ impl<'c> Compiler<'c> {
             relations: BTreeMap::new(),
             reads_as_of: false,
             reads: BTreeSet::new(),
+            word_lists: BTreeMap::new(),
             probing: false,
             probes: Vec::new(),
         };
@@ -310,6 +315,14 @@ impl<'c> Compiler<'c> {
         compiler.read_params();
         compiler.read_functions();
         compiler
+    }
+
+    /// The fields that the rule reads, in the order of their names.
+    fn read_fields(&self) -> Vec<String> {
+        let reads = self.reads.iter();
+        let mut names: Vec<String> = reads.map(|(kind, f)| format!("{kind}.{f}")).collect();
+        names.sort_unstable();
+        names
     }
 
     fn fault(&mut self, span: Span, said: Said) {
@@ -485,13 +498,10 @@ impl<'c> Compiler<'c> {
         if let Some(known) = self.relations.get(&name.text) {
             return Some(known.clone());
         }
-        let own = self
-            .rule
-            .relations
-            .iter()
-            .filter(|r| r.name.text == name.text);
-        let shared = self.shared.relations.get(&name.text).into_iter().flatten();
-        let blocks: Vec<Relation> = own.chain(shared).cloned().collect();
+        let (rule, shared) = (self.rule, self.shared);
+        let own = rule.relations.iter().filter(|r| r.name.text == name.text);
+        let shared = shared.relations.get(&name.text).into_iter().flatten();
+        let blocks: Vec<&Relation> = own.chain(shared).collect();
         if blocks.is_empty() {
             let all = self
                 .rule
@@ -512,7 +522,7 @@ impl<'c> Compiler<'c> {
         }
         let mut kinds = Kinds(0);
         let mut compiled = Vec::new();
-        for block in &blocks {
+        for block in blocks {
             compiled.push(self.relation_block(block, &mut kinds));
         }
         let result = (Arc::from(compiled), kinds);

@@ -46,36 +46,25 @@ impl<'c> Clauses<'c> {
 
 impl Compiler<'_> {
     pub(super) fn parts(&mut self) -> Vec<PartCode> {
-        let parts: Vec<Part> = self.rule.parts.clone();
-        parts.iter().map(|part| self.part(part)).collect()
+        let rule = self.rule;
+        rule.parts.iter().map(|part| self.part(part)).collect()
     }
 
     fn part(&mut self, part: &Part) -> PartCode {
         let mut scope = Scope::default();
         let generator = self.generator(&mut scope, &part.sources, part.scope.as_ref(), true);
         let mut lets = Vec::new();
-        let globals: Vec<Let> = self
-            .rule
-            .lets
-            .iter()
-            .filter(|l| l.param.is_none())
-            .cloned()
-            .collect();
-        for definition in globals.iter().chain(definitions(&part.shared)) {
+        let rule = self.rule;
+        let globals = rule.lets.iter().filter(|l| l.param.is_none());
+        for definition in globals.chain(definitions(&part.shared)) {
             self.definition(&mut scope, definition, &mut lets);
         }
         let mut cases = Vec::new();
         if part.cases.is_empty() {
             let mut clauses = Clauses::default();
             clauses.read(&part.shared);
-            let severity = self.rule.severity.clone();
-            cases.push(self.case(
-                &mut scope,
-                Code::Const(Value::Bool(true)),
-                false,
-                &severity,
-                &clauses,
-            ));
+            let always = Code::Const(Value::Bool(true));
+            cases.push(self.case(&mut scope, always, false, &rule.severity, &clauses));
         }
         for case in &part.cases {
             cases.push(self.written_case(&mut scope, part, case, &mut lets));
@@ -113,11 +102,8 @@ impl Compiler<'_> {
         let mut clauses = Clauses::default();
         clauses.read(&part.shared);
         clauses.read(&case.clauses);
-        let severity = case
-            .severity
-            .clone()
-            .unwrap_or_else(|| self.rule.severity.clone());
-        let compiled = self.case(scope, when, case.otherwise, &severity, &clauses);
+        let severity = case.severity.as_ref().unwrap_or(&self.rule.severity);
+        let compiled = self.case(scope, when, case.otherwise, severity, &clauses);
         scope.names.truncate(names);
         compiled
     }
@@ -138,12 +124,7 @@ impl Compiler<'_> {
             .iter()
             .map(|key| self.key(scope, key))
             .collect();
-        let say = Some(if let Some(text) = clauses.say {
-            self.text(scope, text)
-        } else {
-            let summary = self.rule.summary.clone();
-            self.text(scope, &summary)
-        });
+        let say = Some(self.text(scope, clauses.say.unwrap_or(&self.rule.summary)));
         let help = clauses.help.map(|text| self.text(scope, text));
         let notes = clauses
             .notes

@@ -98,7 +98,10 @@ impl Compiler<'_> {
     }
 
     /// The words of a list: the rule's own, shared ones, and what the settings add or remove.
-    fn word_list(&self, name: &str) -> Option<Arc<WordList>> {
+    fn word_list(&mut self, name: &str) -> Option<Arc<WordList>> {
+        if let Some(known) = self.word_lists.get(name) {
+            return Some(known.clone());
+        }
         let own = self.rule.words.iter().filter(|w| w.name.text == name);
         let mut found = own
             .chain(self.shared.words.get(name).into_iter().flatten())
@@ -115,7 +118,9 @@ impl Compiler<'_> {
             words.extend(change.add.iter().cloned());
             except.extend(change.except.iter().cloned());
         }
-        Some(Arc::new(WordList::new(words, &except)))
+        let list = Arc::new(WordList::new(words, &except));
+        self.word_lists.insert(name.to_owned(), list.clone());
+        Some(list)
     }
 
     pub(super) fn field(&mut self, scope: &mut Scope, base: &Expr, field: &Name) -> (Code, Type) {
@@ -188,7 +193,7 @@ impl Compiler<'_> {
                 self.no_field(field, Type::one(Base::Elem(kind.set())), known.into_iter());
                 return None;
             };
-            self.reads.insert(format!("{}.{}", kind.word(), field.text));
+            self.reads.insert((kind.word(), entry.name));
             found.push((kind, entry));
             ty = Some(self.joined(ty, entry.ty, field)?);
             if entry.wide && root(base).is_some_and(|slot| scope.later.contains(&slot)) {

@@ -327,7 +327,6 @@ impl RuleRun<'_> {
         found: &mut Found,
     ) -> u8 {
         env.set(part.generator.sources[0].0, elem.into());
-        env.forget();
         let mut state = 0;
         let mut reason = None;
         let several = part.generator.sources.len() > 1;

@@ -44,6 +44,8 @@ pub struct Env<'e> {
     pub slots: Vec<Option<Value>>,
     /// Where the definitions of the part begin.
     pub lets: &'e [(u16, Code)],
+    /// Whether a definition was read since the variables changed.
+    defined: bool,
     remembered: FxHashMap<(u16, Elem), Value>,
 }
 
@@ -62,12 +64,17 @@ impl<'e> Env<'e> {
             prepared,
             slots: vec![None; usize::from(slots)],
             lets,
+            defined: false,
             remembered: FxHashMap::default(),
         }
     }
 
     /// Forgets the definitions: a variable has changed.
     pub fn forget(&mut self) {
+        if !self.defined {
+            return;
+        }
+        self.defined = false;
         for (slot, _) in self.lets {
             self.slots[usize::from(*slot)] = None;
         }
@@ -104,6 +111,7 @@ impl<'e> Env<'e> {
         };
         let value = self.eval(code);
         self.set(slot, value.clone());
+        self.defined = true;
         value
     }
 
@@ -356,14 +364,23 @@ impl<'e> Env<'e> {
             Ok(elem) => elem,
             Err(reason) => return Value::Missing(reason),
         };
+        if let Some(value) = self.prepared.of_plan(function, arg) {
+            return value
+                .get_or_init(|| self.called_with(function, arg))
+                .clone();
+        }
         if let Some(known) = self.remembered.get(&(function, arg)) {
             return known.clone();
         }
+        let value = self.called_with(function, arg);
+        self.remembered.insert((function, arg), value.clone());
+        value
+    }
+
+    fn called_with(&self, function: u16, arg: Elem) -> Value {
         let body = &self.program.functions[usize::from(function)];
         let mut inner = Env::new(self.world, self.program, self.prepared, body.slots, &[]);
         inner.set(body.slot, arg.into());
-        let value = inner.eval(&body.body);
-        self.remembered.insert((function, arg), value.clone());
-        value
+        inner.eval(&body.body)
     }
 }

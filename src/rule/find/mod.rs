@@ -21,7 +21,7 @@ fn is_chinese(c: char) -> bool {
 
 /// Whether a character is part of a word written with letters and blanks between words.
 fn is_latin(c: char) -> bool {
-    c.is_alphanumeric() && (c as u32) < 0x2E80
+    (c as u32) < 0x2E80 && c.is_alphanumeric()
 }
 
 /// Separators of members of a list.

@@ -6,14 +6,14 @@ use std::ops::Range;
 use super::{at_byte, before_byte, is_chinese};
 
 /// Half-width marks and what stands for them in Chinese prose.
-const WIDTHS: [(char, char); 7] = [
-    (',', '，'),
-    (';', '；'),
-    (':', '：'),
-    ('?', '？'),
-    ('!', '！'),
-    ('(', '（'),
-    (')', '）'),
+const WIDTHS: [(char, &str); 7] = [
+    (',', "，"),
+    (';', "；"),
+    (':', "："),
+    ('?', "？"),
+    ('!', "！"),
+    ('(', "（"),
+    (')', "）"),
 ];
 
 /// Marks of Chinese prose that never stand twice in a row.
@@ -51,7 +51,7 @@ pub fn punctuation(text: &str) -> Vec<Range<usize>> {
 }
 
 /// What should stand in the place of a slip; nothing where only its writer can tell.
-pub fn fixed(text: &str, slip: Range<usize>) -> Option<String> {
+pub fn fixed(text: &str, slip: Range<usize>) -> Option<&str> {
     let written = &text[slip.clone()];
     let mut chars = written.chars();
     let first = chars.next()?;
@@ -59,12 +59,14 @@ pub fn fixed(text: &str, slip: Range<usize>) -> Option<String> {
         return None;
     }
     if let Some((_, wide)) = WIDTHS.iter().find(|(half, _)| *half == first) {
-        return Some(wide.to_string());
+        return Some(wide);
     }
     if written.chars().all(is_blank) {
-        return Some(String::new());
+        return Some("");
     }
-    SINGLE.contains(&first).then(|| first.to_string())
+    SINGLE
+        .contains(&first)
+        .then(|| &written[..first.len_utf8()])
 }
 
 const fn is_blank(c: char) -> bool {
@@ -208,7 +210,7 @@ fn enumerates(text: &str, at: usize, c: char) -> bool {
 mod tests {
     use super::*;
 
-    fn found(text: &str) -> Vec<(&str, Option<String>)> {
+    fn found(text: &str) -> Vec<(&str, Option<&str>)> {
         punctuation(text)
             .into_iter()
             .map(|r| (&text[r.clone()], fixed(text, r)))
@@ -220,19 +222,15 @@ mod tests {
         assert_eq!(found("十四五”期间"), [("”", None)]);
         assert_eq!(
             found("加强(统筹),推进"),
-            [
-                ("(", Some("（".into())),
-                (")", Some("）".into())),
-                (",", Some("，".into()))
-            ]
+            [("(", Some("（")), (")", Some("）")), (",", Some("，"))]
         );
         assert_eq!(
             found("国家 A 级旅游景区"),
-            [(" ", Some(String::new())), (" ", Some(String::new()))]
+            [(" ", Some("")), (" ", Some(""))]
         );
         assert_eq!(found("“连点 — 成线”").len(), 2);
-        assert_eq!(found("推进，，加强"), [("，，", Some("，".into()))]);
-        assert_eq!(found("依 托"), [(" ", Some(String::new()))]);
+        assert_eq!(found("推进，，加强"), [("，，", Some("，"))]);
+        assert_eq!(found("依 托"), [(" ", Some(""))]);
     }
 
     #[test]

@@ -80,34 +80,34 @@ impl WordList {
     /// Where words of the list stand in a text, in order.
     pub fn find(&self, text: &str) -> Vec<Range<usize>> {
         let mut found = Vec::new();
-        let mut at = 0;
-        while let Some(c) = at_byte(text, at) {
-            let longest = self.longest(c, &text[at..]);
-            let hit = longest.and_then(|pattern| {
-                let hit = at..at + pattern.text.len();
-                Some((pattern, whole(text, hit, pattern.beginning)?))
-            });
-            match hit {
-                Some((pattern, range)) => {
-                    at = range.end;
-                    if !pattern.except {
-                        found.push(range);
-                    }
-                }
-                None => at += c.len_utf8(),
+        let mut from = 0;
+        for (at, c) in text.char_indices() {
+            let words = self.heads.of(c);
+            if at < from || words.is_empty() {
+                continue;
+            }
+            let Some(pattern) = longest(&self.patterns[words], &text[at..]) else {
+                continue;
+            };
+            let hit = at..at + pattern.text.len();
+            let Some(range) = whole(text, hit, pattern.beginning) else {
+                continue;
+            };
+            from = range.end;
+            if !pattern.except {
+                found.push(range);
             }
         }
         found
     }
+}
 
-    /// The longest word that a text begins with, whatever the case of its plain letters.
-    fn longest(&self, head: char, text: &str) -> Option<&Pattern> {
-        let mut alike = self.patterns[self.heads.of(head)].iter();
-        alike.find(|pattern| {
-            let beginning = text.as_bytes().get(..pattern.text.len());
-            beginning.is_some_and(|b| b.eq_ignore_ascii_case(pattern.text.as_bytes()))
-        })
-    }
+/// The longest word that a text begins with, whatever the case of its plain letters.
+fn longest<'p>(patterns: &'p [Pattern], text: &str) -> Option<&'p Pattern> {
+    patterns.iter().find(|pattern| {
+        let beginning = text.as_bytes().get(..pattern.text.len());
+        beginning.is_some_and(|b| b.eq_ignore_ascii_case(pattern.text.as_bytes()))
+    })
 }
 
 impl Pattern {

@@ -30,6 +30,9 @@ const CHUNK: usize = 8192;
 #[derive(Debug, Default)]
 pub struct Prepared {
     cached: Vec<OnceLock<Value>>,
+    /// What definitions give for each plan: plans are few, and what is asked of one often
+    /// looks through all that is in it.
+    of_plans: Vec<Vec<OnceLock<Value>>>,
     tables: Vec<Rows>,
 }
 
@@ -74,6 +77,11 @@ impl Prepared {
         prepared
             .cached
             .resize_with(program.cached.len(), OnceLock::new);
+        let plans = world.count(Kind::Plan);
+        let of_plans = || (0..plans).map(|_| OnceLock::new()).collect();
+        prepared
+            .of_plans
+            .resize_with(program.functions.len(), of_plans);
         for (n, table) in program.tables.iter().enumerate() {
             let ground = Ground {
                 world,
@@ -130,6 +138,12 @@ impl Prepared {
     pub fn cached(&self, n: u16, compute: impl FnOnce() -> Value) -> Value {
         let cached = self.cached.get(usize::from(n));
         cached.map_or(Value::Missing("value"), |c| c.get_or_init(compute).clone())
+    }
+
+    /// Where the value of a definition for an element stands, if all workers share it.
+    pub fn of_plan(&self, function: u16, arg: Elem) -> Option<&OnceLock<Value>> {
+        let plans = self.of_plans.get(usize::from(function))?;
+        plans.get(arg.index()).filter(|_| arg.kind == Kind::Plan)
     }
 
     /// All groups or rings of a table.

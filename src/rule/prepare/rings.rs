@@ -5,7 +5,7 @@
 //! for the rule to say.
 
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::super::code::RelationCode;
 use super::super::place::place;
@@ -40,6 +40,13 @@ struct Edge {
     within: u32,
     relation: u16,
     first: Elem,
+}
+
+impl Edge {
+    /// In the order of parts, then of nodes.
+    fn key(&self) -> u128 {
+        u128::from(self.within) << 64 | u128::from(self.from) << 32 | u128::from(self.to)
+    }
 }
 
 /// Numbers for the nodes of a relation: one range a kind, so source order is number order.
@@ -107,8 +114,8 @@ pub(super) fn edges(ground: Ground<'_>, blocks: &[RelationCode], kinds: Kinds) -
         touched[edge.to as usize] = true;
     }
     // Stable: the first edge written between two nodes speaks for all of them.
-    edges.par_sort_by_key(|e| (e.within, e.from, e.to));
-    edges.dedup_by_key(|e| (e.within, e.from, e.to));
+    edges.par_sort_by_key(Edge::key);
+    edges.dedup_by_key(|edge| edge.key());
     let nodes = touched.iter().filter(|t| **t).count();
     Edges {
         sorted: edges,
@@ -187,6 +194,7 @@ impl Relations<'_> {
             .map(|&(kind, start, end)| {
                 let mut env = self.ground.env(block.slots);
                 let mut edges = Vec::new();
+                let mut known = FxHashSet::default();
                 for id in start..end {
                     let first = Elem {
                         kind,
@@ -208,14 +216,15 @@ impl Relations<'_> {
                                 relation,
                                 first,
                             };
-                            edges.push((edge, within));
+                            // The first edge written between two nodes speaks for all of them.
+                            if known.insert((within, from, to)) {
+                                edges.push((edge, within));
+                            }
                         }
                         true
                     });
                 }
-                // Stable: the first edge written between two nodes speaks for all of them.
-                edges.sort_by_key(|(edge, within)| (*within, edge.from, edge.to));
-                edges.dedup_by_key(|(edge, within)| (*within, edge.from, edge.to));
+                edges.sort_by_key(|(_, within)| *within);
                 edges
             })
             .collect()

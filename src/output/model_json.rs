@@ -3,12 +3,14 @@
 
 use std::io::{self, Write};
 
+use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
 use super::json::{SCHEMA, span};
 use crate::model::Model;
 use crate::model::entity::{At, Dated, Fact, QuantityAt, Role};
 use crate::model::ids::{Item, ProjectId, RecordId, SectionId, TargetId, TaskId, UnitId};
+use crate::model::target::{Missing, Outcome};
 use crate::rule::types::{Enum, Ranked};
 use crate::source::{FileId, Sources, Span};
 use crate::syntax::tree::TargetKind;
@@ -221,10 +223,10 @@ impl Exporter<'_> {
             TargetKind::Each(_) => 4,
             TargetKind::Keep => 5,
         };
-        let plan = &self.model.plans[target.plan.index()];
-        let actual = plan
-            .as_of
-            .and_then(|d| self.model.actual(id, d.date.last()).ok());
+        let as_of = self.model.plans[target.plan.index()].as_of;
+        let day = as_of.map(|d| d.date.last());
+        let actual = day.and_then(|day| self.model.actual(id, day).ok());
+        let outcome = day.map(|day| self.model.outcome(id, day));
         json!({
             "plan": self.id(target.plan), "id": self.id(id), "task": target.task.map(|t| self.id(t)), "metric": self.at(target.file, target.metric),
             "kind": Enum::TargetKind.words()[kind], "op": target.cmp.map(crate::syntax::tree::Cmp::sign),
@@ -232,8 +234,21 @@ impl Exporter<'_> {
             "words": extra.and_then(|e| self.text(e.words)), "unit": self.measure(target.value), "by": Self::date(target.due),
             "start": Self::date(extra.and_then(|e| e.start)), "baseline": Self::number(target.baseline),
             "baseline_at": Self::date(target.baseline_at), "strength": word(target.strength), "scope": extra.and_then(|e| self.text(e.scope)),
-            "owner": self.owner(id.into()), "actual": actual.map(|a| a.quantity.value().to_string()), "place": self.place(id),
+            "owner": self.owner(id.into()), "actual": actual.map(|a| a.quantity.value().to_string()),
+            "outcome": outcome.map(Self::outcome), "place": self.place(id),
         })
+    }
+
+    /// The outcome of a target, or what is missing to say it.
+    fn outcome(outcome: Result<Outcome, Missing>) -> Value {
+        let share = |share: Option<Decimal>| share.map(|s| s.round_dp(10).normalize().to_string());
+        match outcome {
+            Ok(outcome) => json!({
+                "verdict": word(Some(outcome.verdict)), "done": share(outcome.done),
+                "due": share(outcome.expected), "behind": share(outcome.behind()),
+            }),
+            Err(missing) => json!({ "verdict": null, "missing": missing.field() }),
+        }
     }
 
     fn project(&self, id: ProjectId) -> Value {

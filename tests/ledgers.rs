@@ -8,6 +8,7 @@ use std::{env, fs};
 
 use planlint::finding::Lang;
 use planlint::source::{Role, Source, Sources};
+use planlint::syntax::{Args, Event, Keyword, events};
 use planlint::table::{self, Told, Wanted};
 use planlint::{Options, Workspace};
 use proptest::prelude::*;
@@ -58,8 +59,51 @@ fn linxia(name: &str, bytes: &[u8]) -> Workspace {
     workspace
 }
 
+/// The records of the plan language, a row each.
 fn csv() -> String {
-    common::text(&folder().join("linxia.csv"))
+    let path = common::fixtures().join("linxia-executing/ledger.plan");
+    let mut sources = Sources::default();
+    let file = sources.add(Source::new("ledger.plan", common::text(&path)));
+    let mut rows =
+        vec!["编号,日期,完成值,来源,填报单位,佐证材料,验收单位,验收时间,更正,备注".to_owned()];
+    let mut row: Option<Vec<String>> = None;
+    for event in events(&sources.get(file).text, file) {
+        let Event::Entry(entry) = event else { continue };
+        let text = |span| sources.text(span).to_owned();
+        if entry.keyword.is_item() {
+            rows.extend(row.take().map(|row| row.join(",")));
+        }
+        let mut put = |column: usize, text: String| {
+            row.get_or_insert_with(|| vec![String::new(); 10])[column] = text;
+        };
+        match (entry.keyword, &entry.args) {
+            (_, Args::Record(of, _, date, _)) => {
+                put(0, text(of.name.span));
+                put(1, text(date.span));
+                let whole = text(entry.span);
+                put(
+                    2,
+                    whole
+                        .split_once("= ")
+                        .expect("a record has a value")
+                        .1
+                        .to_owned(),
+                );
+            }
+            (Keyword::Source, Args::Name(name)) => put(3, text(name.span)),
+            (Keyword::Reporter, Args::Name(name)) => put(4, text(name.span)),
+            (Keyword::Evidence, Args::Names(names)) => put(5, text(names.names[0].span)),
+            (Keyword::Accepted, Args::NameDate(Some(name), date)) => {
+                put(6, text(name.span));
+                put(7, text(date.span));
+            }
+            (Keyword::Corrects, Args::Date(date)) => put(8, text(date.span)),
+            (Keyword::Note, Args::Name(name)) => put(9, text(name.span)),
+            _ => {}
+        }
+    }
+    rows.extend(row.map(|row| row.join(",")));
+    rows.join("\n") + "\n"
 }
 
 fn rows(text: &str) -> Vec<Vec<String>> {
@@ -114,8 +158,14 @@ fn a_table_says_the_same_as_records() {
     assert_eq!(findings(&linxia("linxia.csv", csv().as_bytes())), expected);
     let path = folder().join("linxia.xlsx");
     if env::var_os("PLANLINT_ACCEPT").is_some() {
+        fs::write(folder().join("linxia.csv"), csv()).expect("fixtures can be written");
         fs::write(&path, xlsx()).expect("fixtures can be written");
     }
+    assert_eq!(
+        common::text(&folder().join("linxia.csv")),
+        csv(),
+        "PLANLINT_ACCEPT=1 writes it"
+    );
     let bytes = fs::read(&path).expect("the workbook is there");
     assert_eq!(findings(&linxia("linxia.xlsx", &bytes)), expected);
     assert_eq!(findings(&linxia("linxia.xlsx", &xlsx())), expected);
@@ -137,7 +187,7 @@ fn a_finding_names_the_cell_and_shows_the_row() {
     let sources = &workspace.sources;
     assert_eq!(sources.get(span.file).role, Role::Original);
     assert_eq!(sources.text(span), "36.9万亩");
-    assert_eq!(sources.landmark(span).as_deref(), Some("台账!C23"));
+    assert_eq!(sources.landmark(span).as_deref(), Some("台账!C30"));
     let style = planlint::output::human::Style {
         lang: Lang::Zh,
         width: 100,
@@ -148,10 +198,10 @@ fn a_finding_names_the_cell_and_shows_the_row() {
     };
     let text = planlint::output::human::render(&report, style);
     assert!(
-        text.contains("[linxia.xlsx 台账!C23]\n"),
+        text.contains("[linxia.xlsx 台账!C30]\n"),
         "no line and column behind a cell"
     );
-    assert!(text.contains("23 │ afforestation │ 2023-12-31 │ 36.9万亩"));
+    assert!(text.contains("30 │ afforestation │ 2023-12-31 │ 36.9万亩"));
 }
 
 /// What an encoding, a separator or a mark at the start does to a table: nothing.

@@ -9,7 +9,7 @@ use super::Model;
 use super::entity::{At, Fact, Record};
 use super::ids::{Item, ItemKind, MilestoneId, PlanId, ProjectId, SectionId, TargetId, TaskId};
 use crate::source::{FileId, Sources, Span};
-use crate::syntax::fold::fold;
+use crate::syntax::title::key;
 
 /// The elements of some plans by their names.
 #[derive(Debug, Default)]
@@ -113,59 +113,5 @@ fn printed(model: &Model, item: Item) -> [Option<Span>; 2] {
             of(milestone.file, milestone.title, At::default())
         }
         ItemKind::Plan | ItemKind::Unit => [None, None],
-    }
-}
-
-/// A name as it is compared: folded, without blanks and quotes, without the number before it and
-/// the full stop behind it.
-fn key(name: &str) -> String {
-    let folded = fold(name);
-    let kept: String = folded
-        .chars()
-        .filter(|c| !c.is_whitespace() && !"“”‘’\"'《》〈〉「」".contains(*c))
-        .collect();
-    let bare = without_number(kept.trim_end_matches(['。', '.', ';', ':', '；']));
-    bare.to_lowercase()
-}
-
-/// A text without the number that a list puts before it: `1.`, `（一）`, `三、`.
-fn without_number(text: &str) -> &str {
-    let numeral = |c: char| c.is_ascii_digit() || "一二三四五六七八九十百".contains(c);
-    let opened = text.strip_prefix('(');
-    let body = opened.unwrap_or(text);
-    let after = body.trim_start_matches(numeral);
-    if after.len() == body.len() {
-        return text;
-    }
-    let ends: &[char] = if opened.is_some() {
-        &[')']
-    } else {
-        &['.', '、', ')']
-    };
-    match after.strip_prefix(ends) {
-        // 1.5万亩 begins with a number that counts, and （一） alone is all there is.
-        Some(rest) if !rest.is_empty() && !rest.starts_with(|c: char| c.is_ascii_digit()) => rest,
-        _ => text,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_as_they_are_compared() {
-        for (written, key_) in [
-            ("（一）做大做强“一心” 。", "做大做强一心"),
-            ("1．修路", "修路"),
-            ("《方案》", "方案"),
-            ("三、基础设施", "基础设施"),
-            ("1.5万亩", "1.5万亩"),
-            ("（一）", "(一)"),
-            ("2025年目标", "2025年目标"),
-            ("二(一)", "二(一)"),
-        ] {
-            assert_eq!(key(written), key_, "{written}");
-        }
     }
 }

@@ -16,6 +16,7 @@ pub mod number;
 pub mod parse;
 pub mod pieces;
 pub mod placement;
+pub mod title;
 pub mod token;
 pub mod tree;
 

@@ -14,6 +14,7 @@ use crate::source::landmarks::cell_name;
 use crate::source::{Maker, Origin, Span};
 use crate::syntax::date::Date;
 use crate::syntax::keywords::State;
+use crate::syntax::title;
 
 /// What records are made with beside the sheet.
 #[derive(Clone, Copy, Debug)]
@@ -340,7 +341,7 @@ impl<'a> Scribe<'a> {
         let name = this
             .names
             .first()
-            .map_or_else(String::new, |(c, _)| plain(&c.text));
+            .map_or_else(String::new, |(c, _)| title::key(&c.text));
         let (part, reporter) = (text(Field::Part), text(Field::Reporter));
         let before = self.told.entry((name, part, date)).or_default();
         let rival = before.iter().find(|b| {

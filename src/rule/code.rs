@@ -332,7 +332,10 @@ pub struct FieldRef(pub Arc<[(Kind, &'static Field)]>);
 impl FieldRef {
     /// The field of one kind.
     pub fn of(&self, kind: Kind) -> Option<&'static Field> {
-        self.0.iter().find(|(k, _)| *k == kind).map(|(_, f)| *f)
+        match &*self.0 {
+            [(only, field)] => (*only == kind).then_some(*field),
+            several => several.iter().find(|(k, _)| *k == kind).map(|(_, f)| *f),
+        }
     }
 }
 

@@ -60,6 +60,7 @@ impl<'e> Env<'e> {
         result.unwrap_or(Value::Missing("measure"))
     }
 
+    #[inline(never)]
     pub(super) fn call(&mut self, function: Function1, args: &[Code]) -> Value {
         match function {
             Function1::Normal => {
@@ -121,7 +122,8 @@ impl<'e> Env<'e> {
                 })
             }
             Function1::Periods => {
-                let periods = self.periods(args)?;
+                let (months, from, to) = self.interval(args)?;
+                let periods = periods_between(months, from, to);
                 periods
                     .into_iter()
                     .all(|date| found(self, Value::Period(date)));
@@ -131,8 +133,14 @@ impl<'e> Env<'e> {
         }
     }
 
-    /// The periods of an interval that lie within two days.
-    fn periods(&mut self, args: &[Code]) -> Result<Vec<Date>, Reason> {
+    /// How many periods lie within two days.
+    pub(super) fn count_periods(&mut self, args: &[Code]) -> Result<u64, Reason> {
+        let (months, from, to) = self.interval(args)?;
+        Ok(count_between(months, from, to))
+    }
+
+    /// Months of a period, and the days within which periods are asked for.
+    fn interval(&mut self, args: &[Code]) -> Result<(i16, civil::Date, civil::Date), Reason> {
         let (interval, from, to) = (
             self.eval(&args[0]),
             self.eval(&args[1]),
@@ -149,15 +157,29 @@ impl<'e> Env<'e> {
         };
         let interval = Interval::ALL.get(usize::from(*interval));
         let months = interval.and_then(|i| i.months()).ok_or("interval")?;
-        Ok(periods_between(months, from.day, to.day))
+        Ok((months, from.day, to.day))
     }
+}
+
+/// How many periods there are at most.
+const MOST_PERIODS: usize = 10_000;
+
+/// How many of [`periods_between`] there are, without making them.
+fn count_between(months: i16, from: civil::Date, to: civil::Date) -> u64 {
+    let length = i32::from(months);
+    let month = |day: civil::Date| i32::from(day.year()) * 12 + i32::from(day.month()) - 1;
+    let begun = month(from).rem_euclid(length) != 0 || from.day() != 1;
+    let first = month(from).div_euclid(length) + i32::from(begun);
+    let end = month(to) + i32::from(to.day() == to.days_in_month());
+    let count = end.div_euclid(length) - first;
+    u64::try_from(count).unwrap_or(0).min(MOST_PERIODS as u64)
 }
 
 /// The periods of so many months that lie within two days.
 fn periods_between(months: i16, from: civil::Date, to: civil::Date) -> Vec<Date> {
     let mut periods = Vec::new();
     let mut next = Date::period(from, months);
-    while let Some(date) = next.filter(|d| d.last() <= to && periods.len() < 10_000) {
+    while let Some(date) = next.filter(|d| d.last() <= to && periods.len() < MOST_PERIODS) {
         if date.first() >= from {
             periods.push(date);
         }
@@ -195,5 +217,38 @@ fn number(arith: Arith, a: Decimal, b: Decimal) -> Option<Decimal> {
         Arith::Mul => a.checked_mul(b),
         Arith::Div => a.checked_div(b),
         Arith::And => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn periods_are_counted_as_they_are_made() {
+        let day = |year, month, day| civil::date(year, month, day);
+        let days = [
+            day(2020, 1, 1),
+            day(2020, 1, 31),
+            day(2020, 2, 29),
+            day(2020, 3, 1),
+            day(2020, 6, 30),
+            day(2020, 12, 31),
+            day(2021, 2, 28),
+            day(2021, 4, 1),
+            day(2023, 7, 15),
+            day(2025, 12, 31),
+        ];
+        for months in [1, 3, 6, 12] {
+            for (from, to) in days.iter().flat_map(|a| days.iter().map(move |b| (*a, *b))) {
+                let made = periods_between(months, from, to).len() as u64;
+                assert_eq!(
+                    count_between(months, from, to),
+                    made,
+                    "{months} {from} {to}"
+                );
+            }
+        }
+        assert_eq!(count_between(1, day(1, 1, 1), day(9999, 12, 31)), 10_000);
     }
 }

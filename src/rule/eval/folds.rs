@@ -6,12 +6,13 @@ use std::cmp::Ordering;
 
 use rust_decimal::Decimal;
 
-use super::super::code::{Code, Generator};
+use super::super::code::{Code, Function1, Generator};
 use super::super::tree::{Arith, Fold};
 use super::super::value::Value;
 use super::{Env, Reason};
 
 impl Env<'_> {
+    #[inline(never)]
     pub(super) fn fold(
         &mut self,
         fold: Fold,
@@ -29,12 +30,32 @@ impl Env<'_> {
         }
     }
 
+    #[inline(never)]
     pub(super) fn fold_list(&mut self, fold: Fold, list: &Code) -> Value {
+        if fold == Fold::Count {
+            let count = self.count(list);
+            return count.map_or_else(Value::Missing, |n| Value::Number(n.into(), false));
+        }
         let mut folding = Folding::new(fold);
         match self.each(list, &mut |env, value| folding.add(env, value)) {
             Ok(()) => folding.finish(),
             Err(reason) => Value::Missing(reason),
         }
+    }
+}
+
+impl Env<'_> {
+    /// How many members a list has.
+    fn count(&mut self, list: &Code) -> Result<u64, Reason> {
+        if let Code::Call(Function1::Periods, args) = list {
+            return self.count_periods(args);
+        }
+        let mut count = 0;
+        self.each(list, &mut |_, _| {
+            count += 1;
+            true
+        })?;
+        Ok(count)
     }
 }
 

@@ -80,6 +80,7 @@ impl<'e> Env<'e> {
     }
 
     /// All members of a list at once.
+    #[inline(never)]
     pub(super) fn list(&mut self, code: &Code) -> Value {
         self.collected(|env, found| env.each(code, found))
     }
@@ -100,6 +101,7 @@ impl<'e> Env<'e> {
     }
 
     /// One member of a list by its place.
+    #[inline(never)]
     pub(super) fn pick(&mut self, pick: Pick, list: &Code) -> Value {
         let mut found = Value::Missing(match pick {
             Pick::First => "first",
@@ -169,12 +171,14 @@ impl<'e> Env<'e> {
         bound: RangeInclusive<usize>,
     ) -> InScope {
         let mut scope = InScope::Yes;
-        for condition in generator.conditions[bound].iter().flatten() {
-            scope = scope.and(match self.condition(condition) {
-                Ok(true) => InScope::Yes,
-                Ok(false) => return InScope::No,
-                Err(reason) => InScope::Unknown(reason),
-            });
+        for conditions in &generator.conditions[bound] {
+            for condition in conditions {
+                match self.condition(condition) {
+                    Ok(true) => {}
+                    Ok(false) => return InScope::No,
+                    Err(reason) => scope = scope.and(InScope::Unknown(reason)),
+                }
+            }
         }
         scope
     }

@@ -115,14 +115,15 @@ impl<'e> Env<'e> {
         value
     }
 
-    /// The value of an expression.
+    /// The value of an expression. Every path and constant goes through here, so what needs
+    /// much room of its own is called and never taken in.
     pub fn eval(&mut self, code: &Code) -> Value {
         match code {
             Code::Const(value) => value.clone(),
             Code::Slot(slot) => self.slot(*slot),
             Code::Let(slot) => self.definition(*slot),
-            Code::AsOf(slot) => self.as_of(*slot),
             Code::Field(base, field) => self.field(base, field),
+            Code::AsOf(slot) => self.as_of(*slot),
             Code::Key(base, key) => self.of(base, |env, elem| env.prepared.key(elem, *key)),
             Code::Ring(base, field) => {
                 self.of(base, |env, elem| env.prepared.ring_field(elem, *field))
@@ -163,6 +164,7 @@ impl<'e> Env<'e> {
         }
     }
 
+    #[inline(never)]
     fn as_of(&self, slot: Option<u16>) -> Value {
         let plan = match slot.map(|s| self.slot(s)) {
             Some(Value::Elem(elem)) => self.prepared.plan_of(&self.world, elem),
@@ -330,8 +332,18 @@ impl<'e> Env<'e> {
         }
     }
 
+    #[inline(never)]
     fn is_in(&mut self, member: &Code, list: &Code) -> Result<bool, Reason> {
         let member = self.known(member)?;
+        if let Code::List(written) = list {
+            for other in written {
+                let other = self.known(other)?;
+                if self.same(&member, &other) == Some(true) {
+                    return Ok(true);
+                }
+            }
+            return Ok(false);
+        }
         let mut found = false;
         self.each(list, &mut |env, value| {
             found = env.same(&member, &value) == Some(true);
@@ -359,6 +371,7 @@ impl<'e> Env<'e> {
         }
     }
 
+    #[inline(never)]
     fn apply(&mut self, function: u16, arg: &Code) -> Value {
         let arg = match self.elem(arg) {
             Ok(elem) => elem,

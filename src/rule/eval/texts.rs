@@ -21,16 +21,12 @@ impl<'e> Env<'e> {
         let Some(text) = self.str(&value) else {
             return Value::Missing(not_a_text(&value));
         };
-        match function {
-            Function1::Stated => find::stated(text).map_or(Value::Missing("stated"), |n| {
-                Value::Number(Decimal::from(n), false)
-            }),
-            _ => {
-                let (line, at, _) = self.context(&value);
-                find::fixed(line, at)
-                    .map_or(Value::Missing("fixed"), |text| Value::Made(text.into()))
-            }
+        if matches!(function, Function1::Stated) {
+            let number = |n| Value::Number(Decimal::from(n), false);
+            return find::stated(text).map_or(Value::Missing("stated"), number);
         }
+        let (line, at, _) = self.context(&value);
+        find::fixed(line, at).map_or(Value::Missing("fixed"), |text| Value::Made(text.into()))
     }
 
     /// The parts of a text that a function finds.
@@ -46,9 +42,13 @@ impl<'e> Env<'e> {
             (Function1::Find, [_, Code::Words(words)]) => words.find(text),
             (Function1::Counts, _) => find::counts(text),
             (Function1::Punctuation, _) => find::punctuation(text),
-            (Function1::Listed, _) => return self.around(&value, find::listed, found),
+            (Function1::Listed, _) => {
+                self.around(&value, find::listed, found);
+                return Ok(());
+            }
             (Function1::NamesBefore, _) => {
-                return self.around(&value, |line, at| find::before(line, at.start), found);
+                self.around(&value, |line, at| find::before(line, at.start), found);
+                return Ok(());
             }
             _ => return Err("words"),
         };
@@ -62,14 +62,13 @@ impl<'e> Env<'e> {
         value: &Value,
         search: impl FnOnce(&str, Range<usize>) -> Vec<Range<usize>>,
         found: Found<'_, 'e>,
-    ) -> Result<(), Reason> {
+    ) {
         let (line, at, whole) = self.context(value);
         let ranges = search(line, at);
         match whole {
             Some(span) => self.hand_over(&Value::Text(span), ranges, found),
             None => self.hand_over(value, ranges, found),
         }
-        Ok(())
     }
 
     /// Parts of a text as values; those of a file keep their place.

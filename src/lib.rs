@@ -24,6 +24,7 @@ pub mod assess;
 pub mod baseline;
 mod choose;
 pub mod cli;
+pub mod data;
 pub mod finding;
 pub mod fix;
 pub mod import;

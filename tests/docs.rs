@@ -223,3 +223,18 @@ fn the_settings_that_are_shown_hold() {
         assert!(problems.is_empty(), "{problems:?} in\n{toml}");
     }
 }
+
+#[test]
+fn the_schema_of_data_is_current() {
+    let path = docs().join("schema/plan.schema.json");
+    let schema = format!("{:#}\n", planlint::data::schema());
+    if env::var_os("PLANLINT_ACCEPT").is_some() {
+        fs::create_dir_all(docs().join("schema")).expect("a folder can be made");
+        fs::write(&path, &schema).expect("a file can be written");
+    }
+    let found = fs::read_to_string(&path).unwrap_or_default();
+    assert_eq!(
+        found, schema,
+        "`PLANLINT_ACCEPT=1 cargo test --test docs` writes it anew"
+    );
+}

@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 
 use super::input::{self, InputError};
 use super::{Call, Exit, files, lang, terminal};
-use crate::finding::{Lang, Problem};
+use crate::data::Syntax;
+use crate::finding::{Lang, Problem, Said};
 use crate::source::{FileId, Source, Sources, decode};
 use crate::syntax::format::{Style, format};
 
@@ -43,7 +44,16 @@ pub(super) fn run(args: &Args, call: Call) -> Result<Exit, InputError> {
         return one("<stdin>", bytes, style, args.check, call, None);
     }
     let mut worst = Exit::Clean;
-    for path in input::plan_files(paths)? {
+    if let Some(data) = paths
+        .iter()
+        .find(|p| Syntax::of(&input::shown(p)).is_some())
+    {
+        return Err(InputError::Call(no_text(&input::shown(data))));
+    }
+    let mut files = input::plan_files(paths)?;
+    // Data in a folder has its own layout.
+    files.retain(|path| Syntax::of(&input::shown(path)).is_none());
+    for path in files {
         let bytes = fs::read(&path).map_err(|source| InputError::Unreadable {
             path: input::shown(&path),
             source,
@@ -58,6 +68,16 @@ pub(super) fn run(args: &Args, call: Call) -> Result<Exit, InputError> {
         )?);
     }
     Ok(worst)
+}
+
+/// The refusal of a plan kept as data.
+fn no_text(name: &str) -> Said {
+    Said::new(
+        format!(
+            "`{name}` is data; `fmt` lays out `.plan` files, and `planlint import {name}` makes one of it"
+        ),
+        format!("“{name}”是数据文件；fmt 只重排 .plan 文件，可先用“planlint import {name}”转换"),
+    )
 }
 
 /// Formats one file; without a path, to standard output.

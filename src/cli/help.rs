@@ -118,11 +118,33 @@ const ZH: &[(&str, &str, &str)] = &[
     ),
     ("export", "", "把方案导出为数据"),
     ("export", "paths", "方案文件或文件夹 [默认：当前文件夹]"),
-    ("export", "format", "导出格式：json"),
+    (
+        "export",
+        "format",
+        "导出格式：json（解析后的模型），或方案本身：plan-json、yaml、toml",
+    ),
+    ("export", "output", "写入此文件；文件已存在时不改动"),
     (
         "export",
         ">",
-        "示例：\n  planlint export --format json plans > plans.json",
+        "示例：\n  planlint export plans > model.json               导出解析后的模型\n  planlint export --format yaml plans              导出方案本身，可修改后再读入\n  planlint export --format plan-json plans -o roads.plan.json",
+    ),
+    ("import", "", "由数据生成方案"),
+    (
+        "import",
+        "file",
+        "要读取的文件：数据（.json、.yaml、.toml）",
+    ),
+    ("import", "output", "写入此文件；文件已存在时不改动"),
+    (
+        "import",
+        "keywords",
+        "关键词的语言：en 或 zh [默认：与文件一致]",
+    ),
+    (
+        "import",
+        ">",
+        "示例：\n  planlint import roads.plan.yaml                   显示为方案语言\n  planlint import roads.json -o roads.plan --keywords zh",
     ),
     ("query", "", "用规则语言查询一次"),
     (
@@ -222,6 +244,7 @@ fn framed(command: Command, name: &str) -> Command {
     let usage = match name {
         "planlint" => "planlint [选项] <命令>".to_owned(),
         "query" => "planlint query [选项] <查询> [路径]…".to_owned(),
+        "import" => "planlint import [选项] <文件>".to_owned(),
         "explain" => "planlint explain [选项] <规则> [路径]…".to_owned(),
         "test" => "planlint test [选项] [规则]…".to_owned(),
         _ => format!("planlint {name} [选项] [路径]…"),

@@ -11,6 +11,7 @@ use thiserror::Error;
 
 use super::{Call, ledgers, terminal};
 use crate::Workspace;
+use crate::data::{self, Syntax};
 use crate::finding::{Lang, Problem, Said};
 use crate::settings;
 use crate::source::decode::{self, MAX_BYTES};
@@ -126,8 +127,18 @@ pub(super) fn is_table(path: &Path) -> bool {
         .any(|ending| has_extension(path, ending))
 }
 
-/// All files with this ending below a folder, in the order of their names.
-fn walk(folder: &Path, ending: &str) -> Result<Vec<PathBuf>, InputError> {
+/// Whether a file of a folder holds a plan in the plan language.
+pub(super) fn is_plan_text(path: &Path) -> bool {
+    has_extension(path, "plan")
+}
+
+/// Whether a file of a folder holds a plan, as text or as data.
+fn is_plan(path: &Path) -> bool {
+    is_plan_text(path) || Syntax::is_plan(&path.to_string_lossy())
+}
+
+/// All such files below a folder, in the order of their names.
+fn walk(folder: &Path, wanted: impl Fn(&Path) -> bool) -> Result<Vec<PathBuf>, InputError> {
     let mut found = Vec::new();
     // Links are not followed, so one that loops costs nothing.
     for entry in ignore::WalkBuilder::new(folder).require_git(false).build() {
@@ -138,7 +149,7 @@ fn walk(folder: &Path, ending: &str) -> Result<Vec<PathBuf>, InputError> {
                     .unwrap_or_else(|| io::Error::other("unreadable")),
             )
         })?;
-        if entry.file_type().is_some_and(|t| t.is_file()) && has_extension(entry.path(), ending) {
+        if entry.file_type().is_some_and(|t| t.is_file()) && wanted(entry.path()) {
             found.push(entry.into_path());
         }
     }
@@ -152,7 +163,7 @@ pub(super) fn plan_files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, InputError> 
     for path in paths {
         let meta = fs::metadata(path).map_err(|e| unreadable(path, e))?;
         if meta.is_dir() {
-            found.extend(walk(path, "plan")?);
+            found.extend(walk(path, is_plan)?);
         } else {
             found.push(path.clone());
         }
@@ -231,6 +242,7 @@ pub(super) fn load(paths: &[PathBuf], call: Call, plans: bool) -> Result<Workspa
         problems.extend(ledgers::add(sources, &tables, &reach, as_of));
     }
     let mut workspace = crate::load(reader.sources);
+    data::without_echoes(&mut workspace.problems, &reader.problems);
     workspace.problems.splice(0..0, reader.problems);
     Ok(workspace)
 }
@@ -313,8 +325,21 @@ impl Reader {
         terminal::progress(sizes.map(|m| m.len()).sum(), call.lang.unwrap_or_default());
         for file in files {
             let rule = has_extension(file, "rule");
-            self.read(file, if rule { Role::Rule } else { Role::Plan })?;
+            match Syntax::of(&shown(file)) {
+                Some(syntax) => self.data(file, syntax)?,
+                None => {
+                    self.read(file, if rule { Role::Rule } else { Role::Plan })?;
+                }
+            }
         }
+        Ok(())
+    }
+
+    /// Reads a plan kept as data: the document, and the plan made from it.
+    fn data(&mut self, path: &Path, syntax: Syntax) -> Result<(), InputError> {
+        let bytes = fs::read(path).map_err(|e| unreadable(path, e))?;
+        let problems = add_data(&mut self.sources, &shown(path), bytes, syntax);
+        self.problems.extend(problems);
         Ok(())
     }
 
@@ -354,7 +379,7 @@ impl Reader {
         if !folder.is_dir() {
             return Ok(());
         }
-        for file in walk(folder, "rule")? {
+        for file in walk(folder, |path| has_extension(path, "rule"))? {
             let text = fs::read(&file).map_err(|e| unreadable(&file, e))?;
             let relative = shown(file.strip_prefix(folder).unwrap_or(&file));
             if !crate::rule::pack::is_embedded(&format!("rules/{relative}"), &text) {
@@ -362,6 +387,22 @@ impl Reader {
             }
         }
         Ok(())
+    }
+}
+
+/// Adds a document of data; what is no text becomes an empty file with a problem.
+pub(super) fn add_data(
+    sources: &mut Sources,
+    name: &str,
+    bytes: Vec<u8>,
+    syntax: Syntax,
+) -> Vec<Problem> {
+    match decode::decode(bytes) {
+        Ok(text) => data::add(sources, name, text, syntax),
+        Err(reason) => {
+            let id = sources.add(Source::of(name, "", Role::Original));
+            vec![reason.problem(id)]
+        }
     }
 }
 
@@ -416,6 +457,13 @@ fn tidy(path: &Path) -> PathBuf {
 /// The language in which the plans are written, by the first keyword of each file.
 pub(super) fn language_of(sources: &Sources) -> Lang {
     let (mut en, mut zh) = (0, 0);
+    for (_, source) in sources.iter().filter(|(_, s)| s.role == Role::Original) {
+        // The keys of data are English: what it says tells the language.
+        match language_of_text(&source.text) {
+            Lang::Zh => zh += 1,
+            Lang::En => en += 1,
+        }
+    }
     let written = |source: &Source| source.role == Role::Plan && source.origin.is_none();
     for (_, source) in sources.iter().filter(|(_, s)| written(s)) {
         let words = source.text.split_whitespace().take(200);
@@ -429,6 +477,19 @@ pub(super) fn language_of(sources: &Sources) -> Lang {
         }
     }
     if zh > en { Lang::Zh } else { Lang::En }
+}
+
+/// The language of a text by its letters: one Chinese character weighs as much as a word.
+pub(super) fn language_of_text(text: &str) -> Lang {
+    let (mut han, mut latin) = (0_usize, 0_usize);
+    for c in text.chars().take(20_000) {
+        match c {
+            '\u{4E00}'..='\u{9FFF}' => han += 1,
+            c if c.is_alphabetic() => latin += 1,
+            _ => {}
+        }
+    }
+    if han * 5 > latin { Lang::Zh } else { Lang::En }
 }
 
 /// `--as-of`: a date, or `today`.

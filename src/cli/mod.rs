@@ -15,6 +15,7 @@ mod files;
 mod fix;
 mod fmt;
 mod help;
+mod import;
 mod init;
 mod input;
 mod ledger;
@@ -94,6 +95,8 @@ enum Command {
     Export(export::Args),
     /// Show what is understood of a table, and the entry that names it in a plan.
     Ledger(ledger::Args),
+    /// Make a plan of data.
+    Import(import::Args),
     /// Ask a one-off question in the rule language.
     Query(query::Args),
     /// Show one rule as a page.
@@ -202,6 +205,7 @@ pub fn main() -> ExitCode {
         Command::Fmt(args) => fmt::run(args, call),
         Command::Export(args) => export::run(args, call),
         Command::Ledger(args) => ledger::run(args, call),
+        Command::Import(args) => import::run(args, call),
         Command::Query(args) => query::run(args, call),
         Command::Explain(args) => explain::run(args, call),
         Command::Rules(args) => rules::run(args, call),

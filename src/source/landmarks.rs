@@ -13,6 +13,8 @@ pub struct Landmarks {
 enum Places {
     /// Values of structured data, each with its step from the value around it.
     Data(Nested<Box<str>>),
+    /// Values of data that is not written in one piece, each with its whole name.
+    Scattered(Nested<Box<str>>),
     /// Cells of a sheet, in the order of their bytes.
     Sheet { name: Box<str>, cells: Vec<Cell> },
 }
@@ -50,16 +52,24 @@ impl Landmarks {
         }
     }
 
+    /// Values that are not written in one piece, such as tables of TOML that are taken up again:
+    /// each is named by its whole pointer.
+    pub const fn scattered() -> Self {
+        Self {
+            places: Places::Scattered(Nested::new()),
+        }
+    }
+
     /// Begins a place, inside those that are still open.
     pub fn begin(&mut self, byte: usize, name: impl Into<Box<str>>) {
-        if let Places::Data(places) = &mut self.places {
+        if let Places::Data(places) | Places::Scattered(places) = &mut self.places {
             places.begin(byte as u32, name.into());
         }
     }
 
     /// Ends the innermost open place.
     pub fn end(&mut self, byte: usize) {
-        if let Places::Data(places) = &mut self.places {
+        if let Places::Data(places) | Places::Scattered(places) = &mut self.places {
             places.end(byte as u32);
         }
     }
@@ -98,6 +108,10 @@ impl Landmarks {
                 let after = cells.partition_point(|cell| cell.start <= byte);
                 let cell = cells[..after].last().filter(|cell| byte < cell.end)?;
                 Some(cell_name(name, cell.row, cell.column))
+            }
+            Places::Scattered(places) => {
+                let piece = places.around(byte, byte + 1).next()?;
+                Some(piece.value.to_string())
             }
             Places::Data(places) => {
                 let around = places.around(byte, byte + 1);

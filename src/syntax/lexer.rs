@@ -131,9 +131,8 @@ impl<'s> Lexer<'s> {
         let bytes = self.source.as_bytes();
         let inside = at + open.len_utf8();
         if open == '"' && bytes[inside..].starts_with(b"\"\"") {
-            let inside = at + 3;
-            return match memchr::memmem::find(&bytes[inside..], b"\"\"\"") {
-                Some(n) => (Kind::Text, inside + n + 3),
+            return match long_text_end(bytes, at) {
+                Some(end) => (Kind::Text, end),
                 None => (Kind::OpenText, bytes.len()),
             };
         }
@@ -256,6 +255,23 @@ impl Iterator for Lexer<'_> {
             end: end as u32,
         })
     }
+}
+
+/// How many quotes open the long text at `at`: three, or more where the text itself holds
+/// three in a row. Six are an empty text.
+pub(super) fn fence(bytes: &[u8], at: usize) -> usize {
+    match bytes[at..].iter().take_while(|b| **b == b'"').count() {
+        run @ (4 | 5 | 7..) => run,
+        _ => 3,
+    }
+}
+
+/// One past the last quote of the long text that opens at `at`, if it closes.
+pub(super) fn long_text_end(bytes: &[u8], at: usize) -> Option<usize> {
+    let fence = fence(bytes, at);
+    let inside = at + fence;
+    let close = &bytes[at..inside];
+    memchr::memmem::find(&bytes[inside..], close).map(|n| inside + n + fence)
 }
 
 /// Characters that may stand anywhere in a word.

@@ -569,7 +569,7 @@ fn braces_balance(source: &str) -> bool {
             b'}' => depth -= 1,
             _ => {
                 let end = if bytes[at..].starts_with(b"\"\"\"") {
-                    memchr::memmem::find(&bytes[at + 3..], b"\"\"\"").map(|n| at + n + 5)
+                    super::lexer::long_text_end(bytes, at).map(|end| end - 1)
                 } else {
                     memchr::memchr2(b'"', b'\n', &bytes[at + 1..]).map(|n| at + 1 + n)
                 };

@@ -91,7 +91,7 @@ impl Cutter<'_> {
 /// The last byte of the quote that opens at `at`.
 fn quote_end(bytes: &[u8], at: usize) -> Option<usize> {
     if bytes[at..].starts_with(b"\"\"\"") {
-        return memchr::memmem::find(&bytes[at + 3..], b"\"\"\"").map(|n| at + n + 5);
+        return super::lexer::long_text_end(bytes, at).map(|end| end - 1);
     }
     memchr::memchr2(b'"', b'\n', &bytes[at + 1..]).map(|n| at + 1 + n)
 }

@@ -65,21 +65,33 @@ impl Token {
             return (self.start, self.end);
         }
         let text = self.text(source);
-        let quote = if text.starts_with("\"\"\"") {
-            3
-        } else {
-            text.chars().next().map_or(0, char::len_utf8) as u32
-        };
-        let back = if quote == 3 && text.starts_with('"') {
-            3
-        } else {
-            text.chars().next_back().map_or(0, char::len_utf8) as u32
-        };
+        if text.starts_with("\"\"\"") {
+            return self.long_content(text);
+        }
+        let quote = text.chars().next().map_or(0, char::len_utf8) as u32;
+        let back = text.chars().next_back().map_or(0, char::len_utf8) as u32;
         // A title mark is part of the title: 《…》 stays whole.
         if text.starts_with('《') {
             (self.start, self.end)
         } else {
             (self.start + quote, self.end - back)
         }
+    }
+    /// The bytes of a long text. Four quotes and more stand on lines of their own: the line
+    /// ends beside them are not part of the text.
+    fn long_content(self, text: &str) -> (u32, u32) {
+        let fence = super::lexer::fence(text.as_bytes(), 0);
+        let mut inside = &text[fence..text.len() - fence];
+        let mut start = self.start + fence as u32;
+        if fence > 3 {
+            let rest = inside.strip_prefix("\r\n").or(inside.strip_prefix('\n'));
+            if let Some(rest) = rest {
+                start += (inside.len() - rest.len()) as u32;
+                inside = rest;
+            }
+            let rest = inside.strip_suffix("\r\n").or(inside.strip_suffix('\n'));
+            inside = rest.unwrap_or(inside);
+        }
+        (start, start + inside.len() as u32)
     }
 }

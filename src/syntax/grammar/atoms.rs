@@ -56,22 +56,20 @@ pub fn word_of<'a, T: Copy + Into<Closed>>(
 
 fn unclosed<T>(input: Tokens<'_>, token: Token) -> Parsed<'_, T> {
     let quote: String = token.text(input.source).chars().take(1).collect();
-    let long = token.text(input.source).starts_with("\"\"\"");
-    let close = if long {
-        "\"\"\""
+    let written = token.text(input.source);
+    let long = written.starts_with("\"\"\"");
+    let fence = if long {
+        &written[..crate::syntax::lexer::fence(written.as_bytes(), 0)]
     } else {
-        match quote.as_str() {
-            "“" => "”",
-            "《" => "》",
-            "「" => "」",
-            other => other,
-        }
+        &quote
     };
-    let at = Span::new(
-        input.file,
-        token.start,
-        token.start + if long { 3 } else { quote.len() as u32 },
-    );
+    let close = match quote.as_str() {
+        "“" => "”",
+        "《" => "》",
+        "「" => "」",
+        _ => fence,
+    };
+    let at = Span::new(input.file, token.start, token.start + fence.len() as u32);
     fail(
         at,
         Said::new(

@@ -32,13 +32,12 @@ pub(super) fn run(args: &Args, call: Call) -> Result<Exit, InputError> {
     call.tell(&workspace.sources, &workspace.problems, lang);
     let mut bytes = Vec::new();
     write(&args.format, &workspace, &mut bytes)?;
-    match &args.output {
-        Some(path) => files::create(path, &String::from_utf8_lossy(&bytes))?,
-        None => {
-            let mut out = terminal::out();
-            out.write_all(&bytes)?;
-            out.flush()?;
-        }
+    if let Some(path) = &args.output {
+        files::create(path, &String::from_utf8_lossy(&bytes))?;
+    } else {
+        let mut out = terminal::out();
+        out.write_all(&bytes)?;
+        out.flush()?;
     }
     Ok(Exit::of_input(&workspace.problems))
 }

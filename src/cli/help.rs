@@ -129,11 +129,11 @@ const ZH: &[(&str, &str, &str)] = &[
         ">",
         "示例：\n  planlint export plans > model.json               导出解析后的模型\n  planlint export --format yaml plans              导出方案本身，可修改后再读入\n  planlint export --format plan-json plans -o roads.plan.json",
     ),
-    ("import", "", "由数据生成方案"),
+    ("import", "", "由数据或任务表生成方案"),
     (
         "import",
         "file",
-        "要读取的文件：数据（.json、.yaml、.toml）",
+        "要读取的文件：数据（.json、.yaml、.toml）或表格（.csv、.xlsx）",
     ),
     ("import", "output", "写入此文件；文件已存在时不改动"),
     (
@@ -141,10 +141,17 @@ const ZH: &[(&str, &str, &str)] = &[
         "keywords",
         "关键词的语言：en 或 zh [默认：与文件一致]",
     ),
+    ("import", "sheet", "工作簿中的工作表 [默认：第一个有表头的]"),
+    ("import", "strict", "有未能识别的行或单元格时以 1 结束"),
+    (
+        "import",
+        "report",
+        "把未能识别的内容以 JSON 写入此文件；文件已存在时不改动",
+    ),
     (
         "import",
         ">",
-        "示例：\n  planlint import roads.plan.yaml                   显示为方案语言\n  planlint import roads.json -o roads.plan --keywords zh",
+        "示例：\n  planlint import roads.plan.yaml                   显示为方案语言\n  planlint import tasks.xlsx -o tasks.plan          每行一项任务，并列出未采用的行\n  planlint import roads.json -o roads.plan --keywords zh",
     ),
     ("query", "", "用规则语言查询一次"),
     (

@@ -4,20 +4,28 @@ use std::fs;
 use std::io::Write;
 use std::path::PathBuf;
 
+use serde_json::{Value, json};
+
 use super::input::{self, InputError};
 use super::{Call, Exit, files, lang, terminal};
 use crate::data::{self, Syntax};
 use crate::finding::{Lang, Problem, Said};
-use crate::source::{FileId, Sources};
+use crate::source::landmarks::column_name;
+use crate::source::{FileId, Sources, Span};
 use crate::syntax::format::{Style, format};
+use crate::table::cell::Sheet;
+use crate::table::mapping::{self, Mapping};
+use crate::table::plan::{self, Planned};
+use crate::table::{self, Table, Told, header};
 
 /// Arguments of `import`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   planlint import roads.plan.yaml                   show it in the plan language
+  planlint import tasks.xlsx -o tasks.plan          one row a task; says which rows it left out
   planlint import roads.json -o roads.plan --keywords zh")]
 pub(super) struct Args {
-    /// What to read: data (.json, .yaml, .toml).
+    /// What to read: data (.json, .yaml, .toml) or a table (.csv, .xlsx).
     file: PathBuf,
     /// Write into this file, which must not be there yet.
     #[arg(long, short, value_name = "PLAN")]
@@ -25,6 +33,15 @@ pub(super) struct Args {
     /// Write keywords in this language: en or zh [default: that of the file].
     #[arg(long, value_name = "LANG", value_parser = lang)]
     keywords: Option<Lang>,
+    /// The sheet of a workbook [default: the first with a header].
+    #[arg(long, value_name = "NAME")]
+    sheet: Option<String>,
+    /// End with 1 where a row or cell was not understood.
+    #[arg(long)]
+    strict: bool,
+    /// Write what was not understood into this file, as JSON; it must not be there yet.
+    #[arg(long, value_name = "FILE")]
+    report: Option<PathBuf>,
 }
 
 /// A plan in its layout, with what is worth telling about how it was made.
@@ -37,18 +54,18 @@ pub(super) fn run(args: &Args, call: Call) -> Result<Exit, InputError> {
     let name = input::shown(&args.file);
     let imported = match Syntax::of(&name) {
         Some(syntax) => from_data(args, &name, syntax, call)?,
+        None if input::is_table(&args.file) => from_table(args, &name, call)?,
         None => return Err(InputError::Call(unknown(&name))),
     };
     let Some(imported) = imported else {
         return Ok(Exit::Input);
     };
-    match &args.output {
-        Some(path) => files::create(path, &imported.text)?,
-        None => {
-            let mut out = terminal::out();
-            out.write_all(imported.text.as_bytes())?;
-            out.flush()?;
-        }
+    if let Some(path) = &args.output {
+        files::create(path, &imported.text)?;
+    } else {
+        let mut out = terminal::out();
+        out.write_all(imported.text.as_bytes())?;
+        out.flush()?;
     }
     Ok(imported.exit)
 }
@@ -68,27 +85,168 @@ fn from_data(
     call: Call,
 ) -> Result<Option<Imported>, InputError> {
     let mut sources = Sources::default();
-    let mut problems = input::add_data(&mut sources, name, read(args)?, syntax);
+    let problems = input::add_data(&mut sources, name, read(args)?, syntax);
+    let found = input::language_of(&sources);
+    let keywords = args.keywords.unwrap_or(found);
+    Ok(laid_out(&sources, problems, keywords, call))
+}
+
+/// The made plan among the sources in its layout; nothing where something is at fault.
+fn laid_out(
+    sources: &Sources,
+    mut problems: Vec<Problem>,
+    keywords: Lang,
+    call: Call,
+) -> Option<Imported> {
     let made = sources.iter().find(|(_, s)| s.origin.is_some());
     let Some((id, made)) = made else {
-        return Ok(refuse(&sources, &problems, call));
+        return refuse(sources, &problems, call);
     };
-    let found = input::language_of(&sources);
     let style = Style {
-        keywords: Some(args.keywords.unwrap_or(found)),
+        keywords: Some(keywords),
     };
     let formatted = format(&made.text, &style);
     let text = formatted.unwrap_or_else(|faults| {
-        let mut faults = shown(faults, id, &sources);
+        let mut faults = shown(faults, id, sources);
         data::without_echoes(&mut faults, &problems);
         problems.extend(faults);
         String::new()
     });
     if problems.is_empty() {
         let exit = Exit::Clean;
-        return Ok(Some(Imported { text, exit }));
+        return Some(Imported { text, exit });
     }
-    Ok(refuse(&sources, &problems, call))
+    refuse(sources, &problems, call)
+}
+
+/// The plan of a table, with what was left out on standard error.
+fn from_table(args: &Args, name: &str, call: Call) -> Result<Option<Imported>, InputError> {
+    let bytes = read(args)?;
+    let table = table::read(name, &bytes)
+        .map_err(|reason| InputError::Call(reason.problem(Span::start_of(FileId(0))).message))?;
+    let Some((sheet, mapping)) = chosen(&table, args, name)? else {
+        return Err(InputError::Call(no_header(name)));
+    };
+    let stem = args.file.file_stem().unwrap_or_default().to_string_lossy();
+    let planned = plan::make(sheet, &mapping, &stem);
+    let document = data::text(&planned.document, Syntax::Json);
+    let mut sources = Sources::default();
+    let problems = data::add(&mut sources, name, document, Syntax::Json);
+    let titles = planned.document.to_string();
+    let lang = call
+        .lang
+        .unwrap_or_else(|| input::language_of_text(&titles));
+    let keywords = args.keywords.unwrap_or(input::language_of_text(&titles));
+    tell(&planned, lang);
+    if let Some(path) = &args.report {
+        files::create(
+            path,
+            &format!("{:#}\n", report(name, sheet, &mapping, &planned)),
+        )?;
+    }
+    let mut imported = laid_out(&sources, problems, keywords, call);
+    if let Some(imported) = &mut imported
+        && args.strict
+        && !planned.left.is_empty()
+    {
+        imported.exit = Exit::Findings;
+    }
+    Ok(imported)
+}
+
+/// The sheet that was asked for, or the first with a header.
+fn chosen<'t>(
+    table: &'t Table,
+    args: &Args,
+    name: &str,
+) -> Result<Option<(&'t Sheet, Mapping)>, InputError> {
+    let told = Told::default();
+    let wanted = |sheet: &&Sheet| args.sheet.as_ref().is_none_or(|name| *name == sheet.name);
+    let mut sheets = table.sheets.iter().filter(wanted).peekable();
+    if sheets.peek().is_none() {
+        return Err(InputError::Call(no_sheet(table, args, name)));
+    }
+    Ok(sheets.find_map(|sheet| {
+        let header = header::find(sheet, &[])?;
+        let mapping = mapping::map(sheet, &header, &told, name, table.separator);
+        Some((sheet, mapping))
+    }))
+}
+
+/// Says what became of the rows.
+fn tell(planned: &Planned, lang: Lang) {
+    for left in &planned.left {
+        let cells: Vec<String> = left
+            .cells
+            .iter()
+            .map(|(cell, text)| format!("{cell} {text}"))
+            .collect();
+        let (row, why) = (left.row + 1, left.why.get(lang));
+        let cells = cells.join(" │ ");
+        eprintln!(
+            "{}",
+            lang.pick(
+                format!("row {row}: {why}: {cells}"),
+                format!("第{row}行：{why}：{cells}"),
+            )
+        );
+    }
+    let (rows, used, left) = (planned.rows, planned.used, planned.left.len());
+    eprintln!(
+        "{}",
+        lang.pick(
+            format!("{used} of {rows} rows taken; {left} not understood as a whole or in a cell"),
+            format!("共{rows}行，采用{used}行；有{left}处未能识别"),
+        )
+    );
+}
+
+/// The whole as JSON.
+fn report(name: &str, sheet: &Sheet, mapping: &Mapping, planned: &Planned) -> Value {
+    let columns = mapping.columns.iter().map(|column| {
+        json!({
+            "column": column_name(column.column),
+            "header": column.header,
+            "field": column.field.map(|field| field.word(Lang::En)),
+        })
+    });
+    let left = planned.left.iter().map(|left| {
+        let cells = left.cells.iter();
+        json!({
+            "row": left.row + 1,
+            "why": { "en": left.why.en, "zh": left.why.zh },
+            "cells": cells.map(|(cell, text)| json!({ "cell": cell, "text": text })).collect::<Value>(),
+        })
+    });
+    json!({
+        "schema": 1, "file": name, "sheet": sheet.name,
+        "rows": planned.rows, "used": planned.used, "totals": planned.totals,
+        "columns": columns.collect::<Value>(), "not_understood": left.collect::<Value>(),
+    })
+}
+
+fn no_header(name: &str) -> Said {
+    Said::new(
+        format!(
+            "`{name}` has no row of headers that is known; `planlint ledger {name}` shows what is understood"
+        ),
+        format!("“{name}”中没有可识别的表头；planlint ledger {name} 可列出识别结果"),
+    )
+}
+
+fn no_sheet(table: &Table, args: &Args, name: &str) -> Said {
+    let names: Vec<&str> = table.sheets.iter().map(|s| s.name.as_str()).collect();
+    let wanted = args.sheet.as_deref().unwrap_or_default();
+    Said::new(
+        format!(
+            "`{name}` has no sheet `{wanted}`; it has `{}`",
+            names.join("`, `")
+        ),
+        format!(
+            "“{name}”中没有工作表“{wanted}”；其中有“{}”",
+            names.join("”“")
+        ),
+    )
 }
 
 /// Problems of a made text at the places that people know.
@@ -111,7 +269,9 @@ fn refuse(sources: &Sources, problems: &[Problem], call: Call) -> Option<Importe
 
 fn unknown(name: &str) -> Said {
     Said::new(
-        format!("`{name}` cannot be imported: its name must end in .json, .yaml, .yml or .toml"),
-        format!("“{name}”无法导入：文件名须以 .json、.yaml、.yml 或 .toml 结尾"),
+        format!(
+            "`{name}` cannot be imported: its name must end in .json, .yaml, .yml, .toml, .csv or .xlsx"
+        ),
+        format!("“{name}”无法导入：文件名须以 .json、.yaml、.yml、.toml、.csv 或 .xlsx 结尾"),
     )
 }

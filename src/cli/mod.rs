@@ -95,7 +95,7 @@ enum Command {
     Export(export::Args),
     /// Show what is understood of a table, and the entry that names it in a plan.
     Ledger(ledger::Args),
-    /// Make a plan of data.
+    /// Make a plan of data or of a table of tasks.
     Import(import::Args),
     /// Ask a one-off question in the rule language.
     Query(query::Args),

@@ -228,7 +228,7 @@ impl<'n> Reader<'n> {
         lists: &[(&'static str, Keyword)],
     ) {
         self.out.write(" {\n");
-        let first_when = self.first_when(keyword, node);
+        let first_when = first_when(keyword, node);
         for (entry, value) in node.entries() {
             let field = fields.iter().find(|f| f.key == entry.text);
             match field {
@@ -273,21 +273,6 @@ impl<'n> Reader<'n> {
             self.item(keyword, key(keyword), item);
         }
         self.out.write("}\n");
-    }
-
-    /// Of `due` and `period` the one written first stands in the head.
-    fn first_when(&self, keyword: Keyword, node: &Node) -> Option<&'static str> {
-        let in_head = matches!(keyword, K::Task | K::Project | K::Milestone | K::Target);
-        let mut keys = node.entries().iter();
-        let first = keys.find(|(k, v)| {
-            matches!(k.text.as_str(), "due" | "period") && !matches!(v.value, Value::Null)
-        });
-        first
-            .filter(|_| in_head)
-            .map(|(k, _)| match k.text.as_str() {
-                "due" => "due",
-                _ => "period",
-            })
     }
 
     /// Writes what follows the keyword of an item; false where nothing can be made of it.
@@ -343,14 +328,13 @@ impl<'n> Reader<'n> {
         self.out.write(mark.word(crate::finding::Lang::En));
     }
 
-    fn required(&mut self, node: &'n Node, key: &'static str, shape: Shape) -> bool {
-        match present(node, key) {
-            Some(value) => self.argument(value, key, shape),
-            None => {
-                self.problems.push(fault::missing(key, node.place()));
-                false
-            }
+    /// Writes what stands behind a key of an object; without it, false.
+    pub(super) fn required(&mut self, node: &'n Node, key: &'static str, shape: Shape) -> bool {
+        if let Some(value) = present(node, key) {
+            return self.argument(value, key, shape);
         }
+        self.problems.push(fault::missing(key, node.place()));
+        false
     }
 
     fn record(&mut self, node: &'n Node) -> bool {
@@ -449,7 +433,7 @@ impl<'n> Reader<'n> {
     }
 
     fn when(&mut self, keyword: Keyword, node: &'n Node) {
-        let Some(key) = self.first_when(keyword, node) else {
+        let Some(key) = first_when(keyword, node) else {
             return;
         };
         let Some(value) = present(node, key) else {
@@ -490,6 +474,21 @@ impl<'n> Reader<'n> {
             self.argument(strength, "strength", Shape::Word(Words::Strength));
         }
     }
+}
+
+/// Of `due` and `period` the one written first stands in the head.
+fn first_when(keyword: Keyword, node: &Node) -> Option<&'static str> {
+    let in_head = matches!(keyword, K::Task | K::Project | K::Milestone | K::Target);
+    let mut keys = node.entries().iter();
+    let first = keys.find(|(k, v)| {
+        matches!(k.text.as_str(), "due" | "period") && !matches!(v.value, Value::Null)
+    });
+    first
+        .filter(|_| in_head)
+        .map(|(k, _)| match k.text.as_str() {
+            "due" => "due",
+            _ => "period",
+        })
 }
 
 /// An item inside a node, with its keyword and the key it stands behind.

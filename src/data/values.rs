@@ -160,25 +160,14 @@ impl<'n> Reader<'n> {
             Shape::Signed => {
                 let unnamed = present(value, "name").is_none();
                 return self.keys(value, &["name", "date"])
-                    && (unnamed || self.of(value, "name", Shape::Name))
-                    && self.of(value, "date", Shape::Date);
+                    && (unnamed || self.required(value, "name", Shape::Name))
+                    && self.required(value, "date", Shape::Date);
             }
             Shape::Reports => return self.reports(value),
             Shape::Word(words) => return self.word(text, key, words, value),
             Shape::Flag | Shape::Etc | Shape::Columns | Shape::Heads | Shape::Inside(_) => {}
         }
         true
-    }
-
-    /// Writes what stands behind a key of an object; without it, false.
-    fn of(&mut self, node: &'n Node, key: &'static str, shape: Shape) -> bool {
-        match present(node, key) {
-            Some(value) => self.argument(value, key, shape),
-            None => {
-                self.problems.push(fault::missing(key, node.place()));
-                false
-            }
-        }
     }
 
     /// Whether an object has no keys but these; others are said.
@@ -194,19 +183,15 @@ impl<'n> Reader<'n> {
     }
 
     fn word(&mut self, text: &str, key: &str, words: Words, node: &Node) -> bool {
-        match words.find(&fold(text)) {
-            Some(word) => {
-                self.out.write(" ");
-                self.put(word, node);
-                true
-            }
-            None => {
-                let known = words.all();
-                self.problems
-                    .push(fault::unknown_word(key, node, text, &known));
-                false
-            }
+        if let Some(word) = words.find(&fold(text)) {
+            self.out.write(" ");
+            self.put(word, node);
+            return true;
         }
+        let known = words.all();
+        self.problems
+            .push(fault::unknown_word(key, node, text, &known));
+        false
     }
 
     fn names(&mut self, value: &'n Node, key: &'static str) -> bool {
@@ -269,13 +254,12 @@ impl<'n> Reader<'n> {
                 if n > 0 {
                     self.out.write("、");
                 }
-                match name.scalar() {
-                    Some(text) => self.name(text, name),
-                    None => {
-                        self.problems
-                            .push(fault::wrong_kind(key, Shape::Name, name));
-                        all = false;
-                    }
+                if let Some(text) = name.scalar() {
+                    self.name(text, name);
+                } else {
+                    self.problems
+                        .push(fault::wrong_kind(key, Shape::Name, name));
+                    all = false;
                 }
             }
         }
@@ -343,12 +327,12 @@ impl<'n> Reader<'n> {
             return false;
         }
         if present(value, "plan").is_some() {
-            if !self.of(value, "plan", Shape::Name) {
+            if !self.required(value, "plan", Shape::Name) {
                 return false;
             }
             self.out.write(":");
         }
-        self.of(value, "id", Shape::Name)
+        self.required(value, "id", Shape::Name)
     }
 
     fn references(&mut self, value: &'n Node, key: &'static str) -> bool {
@@ -378,7 +362,7 @@ impl<'n> Reader<'n> {
             return false;
         }
         if present(value, "text").is_some() {
-            return self.of(value, "text", Shape::Text);
+            return self.required(value, "text", Shape::Text);
         }
         let Some(number) = present(value, "value") else {
             self.problems.push(fault::missing("value", value.place()));
@@ -432,7 +416,7 @@ impl<'n> Reader<'n> {
     fn step(&mut self, value: &'n Node) -> bool {
         let whole = self.quantity(value, &["by"]);
         self.mark(Mark::By);
-        self.of(value, "by", Shape::Date) && whole
+        self.required(value, "by", Shape::Date) && whole
     }
 
     fn shares(&mut self, value: &'n Node, key: &'static str) -> bool {
@@ -446,7 +430,7 @@ impl<'n> Reader<'n> {
                     .push(fault::wrong_kind(key, Shape::Shares, share));
                 return false;
             }
-            all &= self.of(share, "of", Shape::Name);
+            all &= self.required(share, "of", Shape::Name);
             all &= self.quantity(share, &["of"]);
         }
         all

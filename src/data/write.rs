@@ -338,11 +338,11 @@ impl Writer<'_> {
     fn reference(&self, of: &Ref) -> Value {
         let id = self.text(of.name.span);
         let plan = of.plan.map(|plan| self.text(plan.span));
-        let plain = |name: &str| !name.contains(':') && name.trim() == name && !name.is_empty();
+        let simple = |name: &str| !name.contains(':') && name.trim() == name && !name.is_empty();
         match plan {
-            None if plain(id) => id.into(),
+            None if simple(id) => id.into(),
             None => json!({ "id": id }),
-            Some(plan) if plain(plan) && plain(id) => format!("{plan}:{id}").into(),
+            Some(plan) if simple(plan) && simple(id) => format!("{plan}:{id}").into(),
             Some(plan) => json!({ "plan": plan, "id": id }),
         }
     }
@@ -521,13 +521,12 @@ impl Writer<'_> {
 
 impl Frame {
     fn add_names(&mut self, key: &'static str, list: List) {
-        match self.names.iter_mut().find(|(k, _)| *k == key) {
-            Some((_, lists)) => lists.push(list),
-            None => {
-                // Keeps the place of the key among the others.
-                self.object.insert(key.to_owned(), Value::Null);
-                self.names.push((key, vec![list]));
-            }
+        if let Some((_, lists)) = self.names.iter_mut().find(|(k, _)| *k == key) {
+            lists.push(list);
+        } else {
+            // Keeps the place of the key among the others.
+            self.object.insert(key.to_owned(), Value::Null);
+            self.names.push((key, vec![list]));
         }
     }
 

@@ -16,6 +16,8 @@ pub mod header;
 pub mod heading;
 pub mod mapping;
 pub mod number;
+mod parts;
+pub mod plan;
 mod records;
 mod render;
 pub mod rows;

@@ -23,8 +23,10 @@ pub struct Scored {
 /// The formula behind a score, with its figures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum How {
-    /// The pass mark is satisfied, or what must hold held.
+    /// The pass mark is satisfied.
     Met,
+    /// What must hold all along has held so far.
+    Held,
     /// Actual ÷ pass mark, or 2 − that for a ceiling.
     Attained(Decimal),
     /// Done ÷ due, both shares of the way or of the work.
@@ -102,7 +104,7 @@ fn of_target(world: World<'_>, target: TargetId, as_of: Date) -> Result<Scored, 
         Outcome {
             verdict: Verdict::OnTrack,
             ..
-        } => Ok(scored(Decimal::ONE, How::Met, record)),
+        } => Ok(scored(Decimal::ONE, How::Held, record)),
         _ => Err("not-due"),
     }
 }

@@ -71,8 +71,13 @@ pub(super) fn run(args: &Args, call: Call) -> Result<Exit, InputError> {
     let mut out = terminal::out();
     let exit = Exit::of_input(&workspace.problems);
     if let Some(path) = &args.against {
-        let old = input::load(std::slice::from_ref(path), call, true)?;
+        let mut old = input::load(std::slice::from_ref(path), call, true)?;
         call.tell(&old.sources, &old.problems, lang);
+        if old.problems.iter().any(|problem| problem.kind == "path") {
+            return Ok(Exit::Input);
+        }
+        // What moves a score is the ledger, not the settings.
+        old.settings.weights = workspace.settings.weights.clone();
         let before = scored(&old, as_of.or(old.settings.as_of), by, args);
         let moves = assess::moves((&old.model, &before), (&workspace.model, &scores));
         if args.format == "json" {

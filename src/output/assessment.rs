@@ -45,6 +45,7 @@ fn points(points: Option<Decimal>) -> String {
 pub fn formula(how: How, lang: Lang) -> String {
     let (en, zh) = match how {
         How::Met => ("met".to_owned(), "达标".to_owned()),
+        How::Held => ("kept so far".to_owned(), "目前保持".to_owned()),
         How::Attained(share) => {
             let share = percent(share);
             (

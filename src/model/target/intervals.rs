@@ -143,8 +143,9 @@ impl Row {
 
 impl Model {
     /// How much of the mark a value reaches: `value ÷ mark` where more is better, `2 − value ÷
-    /// mark` for a ceiling, as scoring rules of municipal assessments have it. Where the mark is
-    /// zero or negative the distance counts, one point each.
+    /// mark` for a ceiling, as scoring rules of municipal assessments have it. Of a negative mark
+    /// the size counts: −2% of a decline of −3% due is two thirds. From a mark of zero every unit
+    /// short is one point.
     pub fn attained(&self, target: TargetId, value: Quantity) -> Result<Decimal, Missing> {
         let this = &self.targets[target.index()];
         let (low, high) = self.marks(target)?;
@@ -155,11 +156,12 @@ impl Model {
             .convert(value, mark.measure)
             .ok_or(Missing::Measure)?;
         let mark = mark.value();
-        if mark <= Decimal::ZERO {
-            let short = if down { value - mark } else { mark - value };
+        if mark.is_zero() {
+            let short = if down { value } else { -value };
             return Ok(Decimal::ONE - short / Decimal::ONE_HUNDRED);
         }
         let ratio = value.checked_div(mark).ok_or(Missing::Measure)?;
-        Ok(if down { Decimal::TWO - ratio } else { ratio })
+        let ceiling = down != mark.is_sign_negative();
+        Ok(if ceiling { Decimal::TWO - ratio } else { ratio })
     }
 }

@@ -413,13 +413,17 @@ fn tail_bytes(written: &str, tail: &str) -> u32 {
     if written.ends_with(tail) {
         return tail.len() as u32;
     }
-    let count = tail.chars().count();
-    written
-        .chars()
-        .rev()
-        .take(count)
-        .map(char::len_utf8)
-        .sum::<usize>() as u32
+    // One character may fold to several: ℃ to °C.
+    let mut left = tail.len();
+    let mut bytes = 0;
+    for c in written.chars().rev() {
+        if left == 0 {
+            break;
+        }
+        left = left.saturating_sub(fold(c.encode_utf8(&mut [0; 4])).len());
+        bytes += c.len_utf8();
+    }
+    bytes as u32
 }
 
 /// Whether a word behind a number is its unit of measure: no digit, and no word of the grammar.
@@ -558,5 +562,18 @@ pub fn end(input: Tokens<'_>) -> Parsed<'_, ()> {
         Ok((input, ()))
     } else {
         refuse(input, Wanted::End)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::tail_bytes;
+
+    #[test]
+    fn a_unit_of_measure_that_folds_to_more_characters_keeps_its_own_place() {
+        assert_eq!(tail_bytes("18℃", "°C"), 3);
+        assert_eq!(tail_bytes("600㎡", "m2"), 3);
+        assert_eq!(tail_bytes("５０％", "%"), 3);
+        assert_eq!(tail_bytes("600公里", "公里"), 6);
     }
 }

@@ -85,6 +85,7 @@ impl Broken {
             Keyword::Share => 2048,
             Keyword::Scope => 4096,
             Keyword::Stage | Keyword::AsOf | Keyword::Issued => 8192,
+            Keyword::Step => 32768,
             _ => 16384,
         }
     }
@@ -447,6 +448,19 @@ pub struct Share {
     pub period: Option<Date>,
     /// Value written.
     pub value: Option<QuantityAt>,
+}
+
+/// A value that a target should have reached on its way.
+#[derive(Clone, Copy, Debug)]
+pub struct Interim {
+    /// Target it belongs to.
+    pub target: TargetId,
+    /// Where its value is written.
+    pub span: Span,
+    /// The day it is due, at the last.
+    pub by: Date,
+    /// The value: of a breakdown by years, the sum up to then. None where the parts do not add up.
+    pub value: Option<Quantity>,
 }
 
 /// A named piece of work inside a task.

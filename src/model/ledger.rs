@@ -92,20 +92,28 @@ impl Model {
         closing
     }
 
+    /// The rows about the same element, and the same part of it, in the order of their dates.
+    pub fn series(&self, record: RecordId) -> impl DoubleEndedIterator<Item = RecordId> {
+        let part = |id: RecordId| self.record_extra(id).and_then(|e| e.part);
+        let this = part(record);
+        let of = self.records[record.index()].of();
+        let rows = of.map_or(&[][..], |of| self.records_of(of));
+        let rows = rows.iter().map(|&n| RecordId(n));
+        rows.filter(move |&other| part(other) == this)
+    }
+
     /// Whether a later row corrects this one.
     pub fn corrected_by(&self, record: RecordId) -> Option<RecordId> {
-        let this = &self.records[record.index()];
-        let rows = self.records_of(this.of()?);
-        rows.iter().map(|&n| RecordId(n)).find(|&other| {
-            other != record && self.record_extra(other).and_then(|e| e.corrects) == Some(this.date)
+        let date = self.records[record.index()].date;
+        self.series(record).find(|&other| {
+            other != record && self.record_extra(other).and_then(|e| e.corrects) == Some(date)
         })
     }
 
     /// The earlier row that this one corrects.
     pub fn corrects(&self, record: RecordId) -> Option<RecordId> {
         let date = self.record_extra(record)?.corrects?;
-        let rows = self.records_of(self.records[record.index()].of()?);
-        let others = rows.iter().map(|&n| RecordId(n)).filter(|id| *id != record);
+        let others = self.series(record).filter(|id| *id != record);
         others
             .rev()
             .find(|id| self.records[id.index()].date == date)

@@ -24,8 +24,8 @@ mod units;
 use rustc_hash::FxHashMap;
 
 use entity::{
-    Assignment, Citation, Dated, Delegation, Holds, Milestone, Plan, Project, Record, RecordExtra,
-    Reference, Role, Section, Share, Target, TargetExtra, Task, Unit, Waiver,
+    Assignment, Citation, Dated, Delegation, Holds, Interim, Milestone, Plan, Project, Record,
+    RecordExtra, Reference, Role, Section, Share, Target, TargetExtra, Task, Unit, Waiver,
 };
 use ids::{
     Item, ItemKind, PlanId, RecordId, ReferenceId, SectionId, Symbol, TargetId, TaskId, UnitId,
@@ -54,6 +54,8 @@ pub struct Model {
     pub targets: Vec<Target>,
     /// Parts of targets.
     pub shares: Vec<Share>,
+    /// Values that targets should reach on their way, target by target in order of their dates.
+    pub interims: Vec<Interim>,
     /// Projects.
     pub projects: Vec<Project>,
     /// Milestones.
@@ -92,6 +94,7 @@ pub struct Model {
     milestones_of: ByItem,
     children_of: ByItem,
     shares_of: ByItem,
+    interims_of: ByItem,
     duties_of: ByItem,
     served_by: ByItem,
     nearest: FxHashMap<Nearest, Symbol>,
@@ -483,6 +486,11 @@ impl Model {
     /// Parts of a target.
     pub fn shares_of(&self, target: TargetId) -> &[u32] {
         self.shares_of.get(target.into())
+    }
+
+    /// Values a target should reach on its way.
+    pub fn interims_of(&self, target: TargetId) -> &[u32] {
+        self.interims_of.get(target.into())
     }
 
     /// Assignments in which a unit is named itself.

@@ -390,6 +390,8 @@ fn index(model: &mut Model) {
     model.milestones_of = ByItem::new(numbered(&model.milestones, |m| m.task.map(Into::into)));
     model.children_of = ByItem::new(numbered(&model.tasks, |t| t.parent.map(Into::into)));
     model.shares_of = ByItem::new(numbered(&model.shares, |s| Some(s.target.into())));
+    model.interims = super::target::interims(model);
+    model.interims_of = ByItem::new(numbered(&model.interims, |i| Some(i.target.into())));
     model.duties_of = ByItem::new(numbered(&model.assignments, |a| {
         a.of.task().and(a.unit()).map(Into::into)
     }));

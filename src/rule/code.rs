@@ -371,6 +371,7 @@ pub enum Function1 {
     Without,
     Join,
     Comparable,
+    Portion,
     Ref,
     Periods,
     Find,

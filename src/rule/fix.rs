@@ -82,7 +82,10 @@ fn edit(env: &mut Env<'_>, code: &EditCode) -> Option<(Span, String)> {
 fn element(env: &Env<'_>, elem: Elem, span: Span) -> Span {
     use super::types::Kind;
     let source = &env.world.sources.get(span.file).text;
-    if matches!(elem.kind, Kind::Assignment | Kind::Reference | Kind::Share) {
+    if matches!(
+        elem.kind,
+        Kind::Assignment | Kind::Reference | Kind::Share | Kind::Interim
+    ) {
         return span;
     }
     let range = extent::entry(source, span.start as usize);

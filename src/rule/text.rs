@@ -119,6 +119,11 @@ fn elem_text(env: &Env<'_>, elem: Elem, lang: Lang) -> String {
             &Value::or_missing(model.shares[n].value.map(|v| v.quantity), "value"),
             lang,
         ),
+        Kind::Interim => show(
+            env,
+            &Value::or_missing(model.interims[n].value, "step.value"),
+            lang,
+        ),
         Kind::Delegation => {
             let d = &model.delegations[n];
             arrow(env, d.from.0.into(), d.to.0.into(), lang)
@@ -270,6 +275,7 @@ pub fn json(env: &Env<'_>, value: &Value) -> serde_json::Value {
             | Kind::Assignment
             | Kind::Record
             | Kind::Share
+            | Kind::Interim
             | Kind::Reference
             | Kind::Citation => Json::String(show(env, value, Lang::En)),
             _ => element(env, *elem).map_or(
@@ -326,6 +332,7 @@ pub fn place_of(env: &Env<'_>, elem: Elem) -> Option<Span> {
     match elem.kind {
         Kind::Assignment => Some(model.assignments[n].span()),
         Kind::Share => model.shares[n].at.span(model.shares[n].file),
+        Kind::Interim => Some(model.interims[n].span),
         Kind::Record => model.records[n].at.span(model.records[n].file),
         Kind::Reference => Some(model.references[n].span()),
         Kind::Citation => Some(model.citations[n].span),

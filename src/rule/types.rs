@@ -17,6 +17,7 @@ pub enum Kind {
     Assignment,
     Target,
     Share,
+    Interim,
     Project,
     Milestone,
     Record,
@@ -31,7 +32,7 @@ pub enum Kind {
 
 impl Kind {
     /// All kinds.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Plan,
         Self::Section,
         Self::Task,
@@ -39,6 +40,7 @@ impl Kind {
         Self::Assignment,
         Self::Target,
         Self::Share,
+        Self::Interim,
         Self::Project,
         Self::Milestone,
         Self::Record,
@@ -61,6 +63,7 @@ impl Kind {
             Self::Assignment => "assignment",
             Self::Target => "target",
             Self::Share => "share",
+            Self::Interim => "interim",
             Self::Project => "project",
             Self::Milestone => "milestone",
             Self::Record => "record",

@@ -70,6 +70,7 @@ impl World<'_> {
             Kind::Assignment => model.assignments.len(),
             Kind::Target => model.targets.len(),
             Kind::Share => model.shares.len(),
+            Kind::Interim => model.interims.len(),
             Kind::Project => model.projects.len(),
             Kind::Milestone => model.milestones.len(),
             Kind::Record => model.records.len(),
@@ -104,6 +105,7 @@ impl World<'_> {
             Kind::Assignment => Some(model.assignments[n].of),
             Kind::Record => model.records[n].of(),
             Kind::Share => Some(model.shares[n].target.into()),
+            Kind::Interim => Some(model.interims[n].target.into()),
             Kind::Reference => model.references[n].of(),
             Kind::Citation => Some(model.citations[n].of),
             Kind::Waiver => model.waivers[n].of,
@@ -155,6 +157,7 @@ impl World<'_> {
         match elem.kind {
             Kind::Assignment => model.plan_of(model.assignments[n].of),
             Kind::Share => Some(model.targets[model.shares[n].target.index()].plan),
+            Kind::Interim => Some(model.targets[model.interims[n].target.index()].plan),
             Kind::Record => Some(model.records[n].plan),
             Kind::Reference => model.references[n]
                 .plan

@@ -5,11 +5,13 @@
 //! Nothing here knows rules, scores or words.
 
 mod actual;
+mod interim;
 mod intervals;
 mod outcome;
 mod path;
 
 pub use actual::Actual;
+pub(in crate::model) use interim::interims;
 pub use outcome::{Outcome, Verdict};
 pub use path::Pace;
 

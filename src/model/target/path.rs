@@ -174,45 +174,14 @@ impl Model {
         Ok((low, max.map_or(low, |max| max.quantity)))
     }
 
-    /// Interim values in the unit of the pass mark, by day: as stated, else the breakdown by
-    /// years added up.
+    /// Interim values in the unit of the pass mark, by day.
     fn steps(&self, target: TargetId, mark: MeasureId) -> Result<Vec<(Date, Decimal)>, Missing> {
-        let stated = self.target_extra(target).map_or(&[][..], |e| &e.steps);
-        let convert = |q: Quantity| self.measures.convert(q, mark).ok_or(Missing::Measure);
-        if stated.is_empty() {
-            return self.yearly_shares(target, &convert);
-        }
-        let mut steps = Vec::with_capacity(stated.len());
-        for (value, at) in stated {
-            steps.push((at.date.last(), convert(value.quantity)?));
-        }
-        steps.sort();
-        Ok(steps)
-    }
-
-    fn yearly_shares(
-        &self,
-        target: TargetId,
-        convert: &dyn Fn(Quantity) -> Result<Decimal, Missing>,
-    ) -> Result<Vec<(Date, Decimal)>, Missing> {
-        if self.targets[target.index()].kind != TargetKind::Total {
-            return Ok(Vec::new());
-        }
-        let mut parts = Vec::new();
-        for &share in self.shares_of(target) {
-            let share = &self.shares[share as usize];
-            let (Some(period), Some(value)) = (share.period, share.value) else {
-                return Ok(Vec::new());
-            };
-            parts.push((period.last(), convert(value.quantity)?));
-        }
-        parts.sort();
-        let mut sum = Decimal::ZERO;
-        for (_, value) in &mut parts {
-            sum += *value;
-            *value = sum;
-        }
-        Ok(parts)
+        let due = |&n: &u32| {
+            let interim = &self.interims[n as usize];
+            let value = interim.value.and_then(|v| self.measures.convert(v, mark));
+            Ok((interim.by.last(), value.ok_or(Missing::Measure)?))
+        };
+        self.interims_of(target).iter().map(due).collect()
     }
 
     /// The first day of the way: its own period, the day after the baseline, what the task or

@@ -262,6 +262,7 @@ fn kind_zh(kind: Kind) -> &'static str {
         Kind::Assignment => "责任分工",
         Kind::Target => "指标",
         Kind::Share => "分解",
+        Kind::Interim => "阶段值",
         Kind::Project => "项目",
         Kind::Milestone => "节点",
         Kind::Record => "台账记录",

@@ -17,7 +17,7 @@ use crate::syntax::keywords::nearest;
 const LATER: [&str; 6] = ["kept", "added", "removed", "listings", "reach", "unit"];
 
 /// Functions that there are.
-const FUNCTIONS: [&str; 24] = [
+const FUNCTIONS: [&str; 25] = [
     "count",
     "sum",
     "min",
@@ -33,6 +33,7 @@ const FUNCTIONS: [&str; 24] = [
     "without",
     "join",
     "comparable",
+    "portion",
     "ref",
     "find",
     "counts",
@@ -77,6 +78,9 @@ impl Compiler<'_> {
             }),
             "comparable" => self.plain(scope, Function1::Comparable, args, span, 2, |_| {
                 Type::one(Base::Bool)
+            }),
+            "portion" => self.plain(scope, Function1::Portion, args, span, 1, |_| {
+                Type::one(Base::Number)
             }),
             "ref" => self.plain(scope, Function1::Ref, args, span, 2, |types| {
                 Type::one(types[0].base)

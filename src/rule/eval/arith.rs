@@ -93,6 +93,13 @@ impl<'e> Env<'e> {
                 (Value::Missing(reason), _) | (_, Value::Missing(reason)) => Value::Missing(reason),
                 _ => Value::Bool(true),
             },
+            Function1::Portion => match self.eval(&args[0]) {
+                Value::Quantity(q) => match self.world.model.measures.percent(q) {
+                    Some(percent) => Value::Number(percent / Decimal::ONE_HUNDRED, true),
+                    None => Value::Missing("share"),
+                },
+                other => other,
+            },
             Function1::Ref => self.eval(&args[1]),
             Function1::Stated | Function1::Fixed => self.of_text(function, &args[0]),
             Function1::Distinct

@@ -126,6 +126,7 @@ const UNIT: Base = Base::Elem(Kind::Unit.set());
 const ASSIGNMENT: Base = Base::Elem(Kind::Assignment.set());
 const TARGET: Base = Base::Elem(Kind::Target.set());
 const SHARE: Base = Base::Elem(Kind::Share.set());
+const INTERIM: Base = Base::Elem(Kind::Interim.set());
 const PROJECT: Base = Base::Elem(Kind::Project.set());
 const MILESTONE: Base = Base::Elem(Kind::Milestone.set());
 const RECORD: Base = Base::Elem(Kind::Record.set());
@@ -144,6 +145,7 @@ pub const fn fields(kind: Kind) -> &'static [Field] {
         Kind::Assignment => units::ASSIGNMENT_FIELDS,
         Kind::Target => targets::TARGET_FIELDS,
         Kind::Share => others::SHARE_FIELDS,
+        Kind::Interim => others::INTERIM_FIELDS,
         Kind::Record => others::RECORD_FIELDS,
         Kind::Reference => others::REFERENCE_FIELDS,
         Kind::Citation => others::CITATION_FIELDS,

@@ -1,7 +1,7 @@
-//! Fields of shares, records, references, citations, delegations and waivers.
+//! Fields of shares, interim values, records, references, citations, delegations and waivers.
 
 use crate::model::entity::Fact;
-use crate::model::ids::{RecordId, ReferenceId};
+use crate::model::ids::{RecordId, ReferenceId, ShareId};
 
 use super::access::dated_span;
 use super::{
@@ -62,6 +62,66 @@ pub(super) static SHARE_FIELDS: &[Field] = &[
         let s = &w.model.shares[n as usize];
         s.value.and_then(|v| v.at.span(s.file))
     }),
+    one(
+        "actual",
+        Base::Quantity,
+        "what is reported of its unit's part by as-of",
+        "实际值",
+        |w, n| {
+            let share = &w.model.shares[n as usize];
+            match w.day(share.target.into()) {
+                Some(day) => w
+                    .model
+                    .part_actual(ShareId(n), day)
+                    .map_or_else(|m| Value::Missing(m.field()), Value::Quantity),
+                None => Value::Missing("as-of"),
+            }
+        },
+    )
+    .optional(),
+];
+
+pub(super) static INTERIM_FIELDS: &[Field] = &[
+    one(
+        "target",
+        TARGET,
+        "target it belongs to",
+        "所属指标",
+        |w, n| Value::Elem(w.model.interims[n as usize].target.into()),
+    ),
+    one(
+        "date",
+        DATE,
+        "the day it is due, at the last",
+        "时限",
+        |w, n| Value::Day(Day::last(w.model.interims[n as usize].by)),
+    ),
+    one(
+        "value",
+        Base::Quantity,
+        "what is to be reached; of yearly shares, their sum up to then",
+        "阶段值",
+        |w, n| Value::or_missing(w.model.interims[n as usize].value, "step.value"),
+    )
+    .optional()
+    .at(|w, n| Some(w.model.interims[n as usize].span)),
+    one(
+        "met",
+        BOOL,
+        "reached, by what is known at as-of; missing while nobody can tell",
+        "已达到",
+        |w, n| {
+            let target = w.model.interims[n as usize].target;
+            match w.day(target.into()) {
+                Some(day) => w
+                    .model
+                    .interim_met(n, day)
+                    .map_or_else(|m| Value::Missing(m.field()), Value::Bool),
+                None => Value::Missing("as-of"),
+            }
+        },
+    )
+    .optional(),
 ];
 
 pub(super) static RECORD_FIELDS: &[Field] = &[
@@ -87,6 +147,19 @@ pub(super) static RECORD_FIELDS: &[Field] = &[
                     .of()
                     .and_then(crate::model::ids::Item::target),
                 "target",
+            )
+        },
+    )
+    .optional(),
+    one(
+        "part",
+        TEXT,
+        "the unit or part it is `of`, as written; missing of the whole",
+        "所报的部分",
+        |w, n| {
+            Value::or_missing(
+                w.model.record_extra(RecordId(n)).and_then(|e| e.part),
+                "part",
             )
         },
     )
@@ -183,17 +256,12 @@ pub(super) static RECORD_FIELDS: &[Field] = &[
     one(
         "previous",
         RECORD,
-        "the row before it: same element, same reporter",
-        "同一事项、同一填报单位的上一条记录",
+        "the row before it: same element and part, same reporter",
+        "同一事项（部分）、同一填报单位的上一条记录",
         |w, n| {
             let this = RecordId(n);
             let reporter = |id: RecordId| w.model.record_extra(id).and_then(|e| e.reporter);
-            let of = w.model.records[n as usize].of();
-            let rows = of.map_or(&[][..], |of| w.model.records_of(of));
-            let before = rows
-                .iter()
-                .map(|&n| RecordId(n))
-                .take_while(|id| *id != this);
+            let before = w.model.series(this).take_while(|id| *id != this);
             let found = before.filter(|id| reporter(*id) == reporter(this)).last();
             record(found, "previous")
         },

@@ -19,8 +19,8 @@ use super::access::{
     role_broken, serves, start, status,
 };
 use super::{
-    BOOL, DATE, Field, ITEM, PLAN, RECORD, SECTION, SHARE, TASK, TEXT, UNIT, elem, enumeration,
-    give_all, many, one, word,
+    BOOL, DATE, Field, INTERIM, ITEM, PLAN, RECORD, SECTION, SHARE, TASK, TEXT, UNIT, elem,
+    enumeration, give_all, many, one, word,
 };
 
 fn reason(missing: Missing) -> Value {
@@ -275,6 +275,35 @@ pub(super) static TARGET_FIELDS: &[Field] = &[
         give_all(Kind::Share, w.model.shares_of(TargetId(n)), give);
     })
     .unless(|w, n| w.model.targets[n as usize].broken.has(Keyword::Share)),
+    one(
+        "adds-up",
+        BOOL,
+        "its parts add up to the whole: an amount, no share, rate or minimum to keep",
+        "各部分可以相加",
+        |w, n| w.model.adds_up(&w.model.targets[n as usize]).into(),
+    ),
+    many(
+        "steps",
+        INTERIM,
+        "values on the way (`step`, else the yearly shares of a total added up), by date",
+        "阶段值",
+        |w, n, give| give_all(Kind::Interim, w.model.interims_of(TargetId(n)), give),
+    )
+    .unless(|w, n| {
+        let broken = &w.model.targets[n as usize].broken;
+        broken.has(Keyword::Step) || broken.has(Keyword::Share)
+    }),
+    one(
+        "each",
+        enumeration(Enum::Interval),
+        "the interval of `each`",
+        "周期",
+        |w, n| match w.model.targets[n as usize].kind {
+            TargetKind::Each(interval) => word(Some(interval), "each"),
+            _ => Value::Missing("each"),
+        },
+    )
+    .optional(),
     serves::<TargetId>(),
     many(
         "served-by",

@@ -25,9 +25,20 @@ impl Model {
             .filter(move |(_, record)| record.date.last() <= as_of)
     }
 
+    /// The rows that speak for an element as a whole: of a part, only the part is said.
+    fn rows_of_whole(
+        &self,
+        item: Item,
+        as_of: Date,
+    ) -> impl DoubleEndedIterator<Item = (RecordId, &Record)> {
+        let part = |id| self.record_extra(id).and_then(|e| e.part);
+        let rows = self.dated_records(item, as_of);
+        rows.filter(move |(id, _)| part(*id).is_none())
+    }
+
     /// The state of an element on a day; without any record it is planned.
     pub fn status(&self, item: Item, as_of: Date) -> State {
-        self.dated_records(item, as_of)
+        self.rows_of_whole(item, as_of)
             .rev()
             .find_map(|(_, r)| self.state_of(item, r))
             .unwrap_or(State::Planned)
@@ -44,7 +55,7 @@ impl Model {
     /// The share of the work that was last reported, with the row that says so; what was
     /// only said to be begun has none.
     pub fn work_done(&self, item: Item, as_of: Date) -> Option<(Decimal, RecordId)> {
-        let mut rows = self.dated_records(item, as_of).rev();
+        let mut rows = self.rows_of_whole(item, as_of).rev();
         rows.find_map(|(id, record)| match record.fact {
             Fact::Quantity(q) => {
                 let whole = self.whole(q.quantity);
@@ -82,7 +93,7 @@ impl Model {
     /// The row that says so.
     pub fn closing_row(&self, item: Item, as_of: Date) -> Option<RecordId> {
         let mut closing = None;
-        for (id, record) in self.dated_records(item, as_of) {
+        for (id, record) in self.rows_of_whole(item, as_of) {
             match self.state_of(item, record) {
                 Some(State::Done) => closing = closing.or(Some(id)),
                 Some(_) => closing = None,

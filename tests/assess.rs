@@ -136,6 +136,22 @@ fn a_record_moves_the_scores_of_its_owners_only() {
 }
 
 #[test]
+fn a_corrected_state_counts_for_the_day_of_what_it_corrects() {
+    let plan = "plan p \"P\" { as-of 2024-12-31 }\ntask t \"T\" by 2024-06 { lead Roads }\n";
+    let right = format!("{plan}record t 2024-06 = done\n");
+    let corrected = format!(
+        "{plan}record t 2024-06 = 60%\nrecord t 2024-07-15 = done {{ corrects 2024-06 }}\n"
+    );
+    for text in [right, corrected] {
+        assert_eq!(
+            points_of(&load(&text, "")),
+            pairs(&[("Roads", "100")]),
+            "{text}"
+        );
+    }
+}
+
+#[test]
 fn the_command_shows_scores_parts_and_moves() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let run = |arguments: &[&str]| {

@@ -151,8 +151,8 @@ impl Work<'_> {
 
     fn done(&self, end: Option<Date>, weights: &Weights) -> Scored {
         let model = self.world.model;
-        let row = model.closing_row(self.item, self.as_of);
-        let closed = row.map(|row| model.records[row.index()].date.last());
+        let closing = model.closed(self.item, self.as_of);
+        let (row, closed) = (closing.map(|c| c.0), closing.map(|c| c.1));
         let late = match (closed, end) {
             (Some(closed), Some(end)) => begun_months(end, closed),
             _ => 0,

@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 
 use super::Model;
 use super::entity::{Fact, Record};
-use super::ids::{Item, RecordId};
+use super::ids::{Item, RecordId, Symbol};
 use super::quantity::Quantity;
 use crate::syntax::keywords::State;
 
@@ -25,23 +25,63 @@ impl Model {
             .filter(move |(_, record)| record.date.last() <= as_of)
     }
 
-    /// The rows that speak for an element as a whole: of a part, only the part is said.
-    fn rows_of_whole(
+    /// The rows that still speak on a day for an element or a part of it, each with the day it
+    /// speaks about, in the order of those days. One that another corrects is silent; the
+    /// correction speaks about the day of what it corrects.
+    pub(super) fn speaking_rows(
         &self,
         item: Item,
+        part: Option<Symbol>,
         as_of: Date,
-    ) -> impl DoubleEndedIterator<Item = (RecordId, &Record)> {
-        let part = |id| self.record_extra(id).and_then(|e| e.part);
-        let rows = self.dated_records(item, as_of);
-        rows.filter(move |(id, _)| part(*id).is_none())
+    ) -> Vec<(RecordId, Date)> {
+        let known: Vec<RecordId> = self
+            .dated_records(item, as_of)
+            .map(|(id, _)| id)
+            .filter(|id| self.record_extra(*id).and_then(|e| e.part) == part)
+            .collect();
+        let silent = |row: RecordId| known.iter().any(|other| self.is_correction(*other, row));
+        let speaking = known.iter().filter(|row| !silent(**row));
+        let mut rows: Vec<(RecordId, Date)> = speaking
+            .map(|row| (*row, self.day_spoken_of(&known, *row)))
+            .collect();
+        rows.sort_by_key(|(_, day)| *day);
+        rows
+    }
+
+    /// Whether one row corrects another.
+    fn is_correction(&self, of: RecordId, corrected: RecordId) -> bool {
+        let corrects = self.record_extra(of).and_then(|e| e.corrects);
+        of != corrected && corrects == Some(self.records[corrected.index()].date)
+    }
+
+    /// The day a row speaks about: its own, or that of the row which it corrects.
+    fn day_spoken_of(&self, known: &[RecordId], row: RecordId) -> Date {
+        let mut at = row;
+        // A correction may be corrected; two that correct each other end the search.
+        for _ in known {
+            let Some(corrects) = self.record_extra(at).and_then(|e| e.corrects) else {
+                break;
+            };
+            match known.iter().find(|id| self.is_correction(at, **id)) {
+                Some(id) => at = *id,
+                None => return corrects.last(),
+            }
+        }
+        self.records[at.index()].date.last()
+    }
+
+    /// The states that an element was reported in, with the day of each.
+    fn states(&self, item: Item, as_of: Date) -> Vec<(RecordId, Date, State)> {
+        let rows = self.speaking_rows(item, None, as_of).into_iter();
+        let state = |row: RecordId| self.state_of(item, &self.records[row.index()]);
+        rows.filter_map(|(row, day)| Some((row, day, state(row)?)))
+            .collect()
     }
 
     /// The state of an element on a day; without any record it is planned.
     pub fn status(&self, item: Item, as_of: Date) -> State {
-        self.rows_of_whole(item, as_of)
-            .rev()
-            .find_map(|(_, r)| self.state_of(item, r))
-            .unwrap_or(State::Planned)
+        let last = self.states(item, as_of).pop();
+        last.map_or(State::Planned, |(_, _, state)| state)
     }
 
     fn state_of(&self, item: Item, record: &Record) -> Option<State> {
@@ -55,8 +95,8 @@ impl Model {
     /// The share of the work that was last reported, with the row that says so; what was
     /// only said to be begun has none.
     pub fn work_done(&self, item: Item, as_of: Date) -> Option<(Decimal, RecordId)> {
-        let mut rows = self.rows_of_whole(item, as_of).rev();
-        rows.find_map(|(id, record)| match record.fact {
+        let mut rows = self.speaking_rows(item, None, as_of).into_iter().rev();
+        rows.find_map(|(id, _)| match self.records[id.index()].fact {
             Fact::Quantity(q) => {
                 let whole = self.whole(q.quantity);
                 Some((q.quantity.value() / whole, id))
@@ -84,21 +124,15 @@ impl Model {
         }
     }
 
-    /// The day on which the ledger says an element was done, if it still is.
-    pub fn closed(&self, item: Item, as_of: Date) -> Option<crate::syntax::date::Date> {
-        let row = self.closing_row(item, as_of)?;
-        Some(self.records[row.index()].date)
-    }
-
-    /// The row that says so.
-    pub fn closing_row(&self, item: Item, as_of: Date) -> Option<RecordId> {
+    /// The day on which the ledger says an element was done, if it still is, with the row that
+    /// says so.
+    pub fn closed(&self, item: Item, as_of: Date) -> Option<(RecordId, Date)> {
         let mut closing = None;
-        for (id, record) in self.rows_of_whole(item, as_of) {
-            match self.state_of(item, record) {
-                Some(State::Done) => closing = closing.or(Some(id)),
-                Some(_) => closing = None,
-                None => {}
-            }
+        for (id, day, state) in self.states(item, as_of) {
+            closing = match state {
+                State::Done => closing.or(Some((id, day))),
+                _ => None,
+            };
         }
         closing
     }

@@ -8,7 +8,7 @@ use rust_decimal::{Decimal, MathematicalOps};
 
 use super::Missing;
 use crate::model::Model;
-use crate::model::entity::{Fact, QuantityAt, Record, Target, TargetExtra};
+use crate::model::entity::{Fact, QuantityAt, Target, TargetExtra};
 use crate::model::ids::{RecordId, Symbol, TargetId};
 use crate::model::quantity::{MeasureId, Quantity};
 use crate::syntax::tree::TargetKind;
@@ -60,58 +60,19 @@ impl Model {
     /// last counts.
     pub(super) fn speaking(&self, target: TargetId, part: Option<Symbol>, as_of: Date) -> Vec<Row> {
         let this = &self.targets[target.index()];
-        let known: Vec<(RecordId, &Record)> = self
-            .dated_records(target.into(), as_of)
-            .filter(|(id, _)| self.record_extra(*id).and_then(|e| e.part) == part)
-            .collect();
-        let mut rows: Vec<Row> = Vec::with_capacity(known.len());
-        for &(id, record) in &known {
-            let Fact::Quantity(quantity) = record.fact else {
+        let mut rows: Vec<Row> = Vec::new();
+        for (id, day) in self.speaking_rows(target.into(), part, as_of) {
+            let Fact::Quantity(quantity) = self.records[id.index()].fact else {
                 continue;
             };
-            if !known
-                .iter()
-                .any(|(other, _)| self.is_correction(*other, id))
-            {
-                rows.push(Row {
-                    id,
-                    day: self.day_spoken_of(&known, id),
-                    quantity: self.row_value(this, quantity),
-                });
+            let quantity = self.row_value(this, quantity);
+            let row = Row { id, day, quantity };
+            match rows.last_mut() {
+                Some(last) if last.day == day => *last = row,
+                _ => rows.push(row),
             }
         }
-        rows.sort_by_key(|row| row.day);
-        let mut last_of_day: Vec<Row> = Vec::with_capacity(rows.len());
-        for row in rows {
-            match last_of_day.last_mut() {
-                Some(last) if last.day == row.day => *last = row,
-                _ => last_of_day.push(row),
-            }
-        }
-        last_of_day
-    }
-
-    /// Whether one row corrects another.
-    fn is_correction(&self, of: RecordId, corrected: RecordId) -> bool {
-        let corrects = self.record_extra(of).and_then(|e| e.corrects);
-        of != corrected && corrects == Some(self.records[corrected.index()].date)
-    }
-
-    /// The day a row speaks about: its own, or that of the row which it corrects.
-    fn day_spoken_of(&self, known: &[(RecordId, &Record)], row: RecordId) -> Date {
-        let mut at = row;
-        // A correction may be corrected; two that correct each other end the search.
-        for _ in known {
-            let Some(corrects) = self.record_extra(at).and_then(|e| e.corrects) else {
-                break;
-            };
-            let earlier = known.iter().find(|(id, _)| self.is_correction(at, *id));
-            match earlier {
-                Some((id, _)) => at = *id,
-                None => return corrects.last(),
-            }
-        }
-        self.records[at.index()].date.last()
+        rows
     }
 
     /// The row that speaks for a target on a day.

@@ -169,7 +169,12 @@ pub(super) const fn closed<I: Work>() -> Field {
         |w, n| {
             let item = I::item(n);
             match w.day(item) {
-                Some(day) => Value::or_missing(w.model.closed(item, day).map(Day::last), "closed"),
+                Some(day) => Value::or_missing(
+                    w.model
+                        .closed(item, day)
+                        .map(|(_, on)| Day::last(Date::of_day(on))),
+                    "closed",
+                ),
                 None if w.model.records_of(item).is_empty() => Value::Missing("closed"),
                 None => Value::Missing("as-of"),
             }

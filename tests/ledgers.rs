@@ -285,6 +285,19 @@ fn a_workbook_that_unpacks_to_gigabytes_is_refused() {
 
 /// One column a year, under merged cells; percent as a fraction; errors, sums and headings.
 #[test]
+fn a_row_with_a_bad_date_never_takes_the_day_of_the_sheet() {
+    let text = "指标名称;完成值;日期\n通车里程;480;31.12.2023\n绿化面积;12;昨天\n";
+    let (ledger, _) = understood("l.csv", text.as_bytes());
+    let said: Vec<&str> = ledger
+        .problems
+        .iter()
+        .map(|p| p.message.en.as_str())
+        .collect();
+    assert_eq!(said, ["`31.12.2023` is no date", "`昨天` is no date"]);
+    assert_eq!(ledger.sheets[0].counts.as_ref().map(|c| c.records), Some(0));
+}
+
+#[test]
 fn a_sheet_with_years_groups_and_errors() {
     let mut book = Workbook::new();
     let sheet = book.add_worksheet().set_name("指标").expect("a name");

@@ -215,7 +215,9 @@ fn decide(sheet: &Sheet, mapping: &mut Mapping, n: usize, rows: std::ops::Range<
         (None, _) if column.date.is_some() || column.undated => {
             kind_of_fact(sheet, column, rows).or(Some(Field::Value))
         }
-        (Some(Field::Date | Field::AsOf), _) => {
+        // A column of dates stays one however its cells are written: a row with a bad date must
+        // not fall back to the day of the sheet.
+        (Some(Field::AsOf), _) => {
             let date = |cell: &Cell| date_of(cell, mapping.year).is_ok();
             let dates = share(sheet, column, rows, date);
             (dates < 0.5).then_some(Field::Ignore)

@@ -161,3 +161,19 @@ fn shortest_ring_of_a_random_graph(bencher: Bencher<'_, '_>) {
         .counter(ItemsCount::new(knot.len()))
         .bench_local(|| graph::ring(black_box(knot), &edges).0.len());
 }
+
+/// A document of several megabytes becomes paragraphs; the time per byte is the same for each size.
+#[divan::bench(args = [1, 10, 100])]
+fn clean_document(bencher: Bencher, megabytes: usize) {
+    let line = "为贯彻落实全州经济工作部署，进一步明确责任分工，加快推进各项重点\n任务落实，经研究，制定本方案。（责任单位：州发改委、州生态\n环境局）\n";
+    let text = line.repeat(megabytes * 1_000_000 / line.len());
+    bencher.counter(BytesCount::of_str(&text)).bench(|| {
+        let mut sources = Sources::default();
+        planlint::import::read(
+            "a.txt",
+            black_box(text.as_bytes()),
+            planlint::import::read::Options::default(),
+            &mut sources,
+        )
+    });
+}

@@ -218,6 +218,7 @@ mod tests {
                 plan: "p".to_owned(),
                 id: id.to_owned(),
             }),
+            origin: None,
             units: Vec::new(),
             related: Vec::new(),
             fix: None,

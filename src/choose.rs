@@ -84,6 +84,7 @@ pub(crate) fn chosen<'w>(
     let chooser = Chooser {
         workspace,
         call,
+        also: options.also.clone(),
         places: places(workspace, &mut problems),
     };
     let programs = &workspace.pack.programs;
@@ -109,6 +110,8 @@ fn names_exactly(list: &[Named], program: &Program) -> bool {
 struct Chooser<'w> {
     workspace: &'w Workspace,
     call: Choice,
+    /// Rules of this call that are off by default.
+    also: Vec<String>,
     /// Overrides with the places for which they hold.
     places: Vec<(usize, Place)>,
 }
@@ -187,7 +190,8 @@ impl<'w> Chooser<'w> {
             &choice.select
         };
         let level = choice.severities.get(&program.name);
-        let exactly = names_exactly(select, program) || level.is_some();
+        let exactly =
+            names_exactly(select, program) || level.is_some() || self.also.contains(&program.name);
         (select.is_empty() || names(select, program))
             && !names(&choice.ignore, program)
             && (!program.default_off || exactly)

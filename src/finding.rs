@@ -176,6 +176,8 @@ pub struct Finding {
     pub args: Vec<(String, serde_json::Value)>,
     /// The element it is about.
     pub element: Option<ElementRef>,
+    /// Where the element stands in the document its plan was imported from.
+    pub origin: Option<String>,
     /// Ids of the units it is addressed to.
     pub units: Vec<String>,
     /// Other places with their texts.

@@ -40,6 +40,7 @@ use std::collections::BTreeMap;
 
 use baseline::{Baseline, Stale};
 use finding::{Finding, Lang, Problem, Severity};
+use import::coverage;
 use model::Model;
 use model::ids::WaiverId;
 use rule::code::Program;
@@ -79,6 +80,8 @@ pub struct Options {
     pub select: Vec<String>,
     /// Not these rules or categories.
     pub ignore: Vec<String>,
+    /// Rules that run although they are off unless asked for.
+    pub also: Vec<String>,
     /// The stage whose severities hold for every plan.
     pub profile: Option<Stage>,
     /// Findings to hide.
@@ -130,6 +133,7 @@ pub fn load(mut sources: Sources) -> Workspace {
     let variants = variants(&pack, &settings, &mut problems);
     let (mut model, faults) = model::build(&sources);
     model.pace = settings.pace;
+    coverage::attach(&mut model, &sources);
     problems.extend(faults);
     for waiver in &model.waivers {
         let rule = model.names.get(waiver.rule.0);

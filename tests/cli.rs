@@ -1229,3 +1229,70 @@ fn a_category_in_a_waiver_is_told_as_one() {
         .ends(2)
         .says(&["`ownership` is a category of rules", "name one rule"]);
 }
+
+/// A plan beside the document it was made from: off unless asked for, at the place in the document,
+/// and every wrong way to ask with a way out.
+#[test]
+fn a_plan_is_put_beside_its_source() {
+    let plan = "方案 p \"道路方案\" { 来源 \"in/notice.txt\" }\n任务 1 \"修通县道\" { 牵头单位:州交通局; 原文 \"修通县道。\" }\n";
+    let folder = Folder::new(&[
+        ("p.plan", plan),
+        (
+            "in/notice.txt",
+            "\u{feff}1．修通县道。\r\n推进农村公路提质改造。\r\n",
+        ),
+        ("other.txt", "落实管护责任。"),
+        (
+            "far/q.plan",
+            "方案 q { 来源 \"../other.txt\" }\n任务 9 \"x\"\n",
+        ),
+        ("bare.plan", "方案 r\n任务 8 \"x\"\n"),
+    ]);
+    let rule = "uncovered-source-text";
+    let quiet = folder.run(&["check", "p.plan", "--lang", "zh"]);
+    assert!(!quiet.out.contains(rule), "{quiet:#?}");
+    let beside = folder.run(&["check", "p.plan", "--against-source", "--format", "json"]);
+    let found = beside.json();
+    let found: Vec<&Value> = found["findings"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .filter(|finding| finding["rule"] == rule)
+        .collect();
+    assert_eq!(found.len(), 1, "{beside:#?}");
+    assert_eq!(found[0]["file"], "in/notice.txt");
+    assert_eq!(found[0]["span"]["start"]["line"], 2);
+    folder
+        .run(&[
+            "check",
+            "p.plan",
+            "--against-source=other.txt",
+            "--lang",
+            "zh",
+        ])
+        .says(&["落实管护责任", "没有对应内容", "other.txt"]);
+    folder
+        .run(&["check", "far/q.plan", "--against-source"])
+        .ends(2)
+        .says(&[
+            "outside the folder of the plan",
+            "--against-source=../other.txt",
+        ]);
+    folder
+        .run(&["check", "bare.plan", "--against-source"])
+        .ends(2)
+        .says(&["no plan names the document", "source \"notice.txt\""]);
+    folder
+        .run(&["check", "p.plan", "bare.plan", "--against-source=other.txt"])
+        .ends(2)
+        .says(&["there are 2 plans"]);
+    folder
+        .run(&["check", "p.plan", "--against-source=none.txt"])
+        .ends(2)
+        .says(&["there is no `none.txt`"]);
+    folder.write("in/notice.txt", b"%PDF-1.7\x00\x01");
+    folder
+        .run(&["check", "p.plan", "--against-source"])
+        .ends(2)
+        .says(&["in/notice.txt"]);
+}

@@ -7,7 +7,7 @@ use std::time::Instant;
 
 use super::baseline::{self, Change};
 use super::input::{self, InputError};
-use super::{Call, Exit, fix, terminal};
+use super::{Call, Exit, fix, source, terminal};
 use crate::finding::{Lang, Said, Severity};
 use crate::output::{human, json};
 use crate::rule::run::Pace;
@@ -61,6 +61,10 @@ pub(super) struct Args {
     /// Take out of the baseline what is mended.
     #[arg(long, conflicts_with = "write_baseline")]
     shrink_baseline: bool,
+    /// Put each plan beside the document that its `source` names, or the only plan beside FILE: which
+    /// duties and numbers of it are in no element.
+    #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true, default_missing_value = "")]
+    against_source: Option<PathBuf>,
     /// Carry out safe fixes, then check what is left.
     #[arg(long, conflicts_with = "diff")]
     fix: bool,
@@ -127,6 +131,7 @@ pub(super) fn run(args: &Args, call: Call) -> Result<Exit, InputError> {
         as_of: args.as_of,
         select: args.select.clone(),
         ignore: args.ignore.clone(),
+        also: Vec::new(),
         profile: args.profile,
         pace: if args.timings {
             Pace::OneByOne
@@ -148,6 +153,11 @@ pub(super) fn run(args: &Args, call: Call) -> Result<Exit, InputError> {
         let fixed = fix::write(workspace, &options)?;
         fix::tell(&fixed, call);
         workspace = input::load(&args.paths, call, true)?;
+    }
+    if let Some(given) = &args.against_source {
+        let given = (!given.as_os_str().is_empty()).then_some(given.as_path());
+        source::read(&mut workspace, given)?;
+        options.also.push(source::RULE.to_owned());
     }
     let baseline = baseline::path(args.baseline.as_deref(), &workspace);
     if args.write_baseline || args.shrink_baseline {

@@ -95,6 +95,11 @@ const ZH: &[(&str, &str, &str)] = &[
         ">",
         "示例：\n  planlint init            在当前文件夹中生成\n  planlint init plans      在另一文件夹中生成，没有则新建",
     ),
+    (
+        "check",
+        "against_source",
+        "与方案“来源”所写的文件对照（只有一个方案时可用“=文件”指定）：哪些要求和数量方案中没有",
+    ),
     ("check", "fix", "先作不改变原意的自动修正，再检查其余问题"),
     ("check", "diff", "只显示 --fix 将作的改动，不改文件"),
     ("check", "timings", "列出各条规则的用时"),
@@ -129,11 +134,11 @@ const ZH: &[(&str, &str, &str)] = &[
         ">",
         "示例：\n  planlint export plans > model.json               导出解析后的模型\n  planlint export --format yaml plans              导出方案本身，可修改后再读入\n  planlint export --format plan-json plans -o roads.plan.json",
     ),
-    ("import", "", "由数据或任务表生成方案"),
+    ("import", "", "由公文、数据或任务表生成方案"),
     (
         "import",
         "file",
-        "要读取的文件：数据（.json、.yaml、.toml）或表格（.csv、.xlsx）",
+        "要读取的文件：公文、数据（.json、.yaml、.toml）或表格（.csv、.xlsx）",
     ),
     ("import", "output", "写入此文件；文件已存在时不改动"),
     (
@@ -142,7 +147,29 @@ const ZH: &[(&str, &str, &str)] = &[
         "关键词的语言：en 或 zh [默认：与文件一致]",
     ),
     ("import", "sheet", "工作簿中的工作表 [默认：第一个有表头的]"),
-    ("import", "strict", "有未能识别的行或单元格时以 1 结束"),
+    ("import", "strict", "有任何未能读懂的内容时以 1 结束"),
+    (
+        "import",
+        "task_level",
+        "任务所在层级：part、chapter、section、item、clause，或首个编号，如“（一）”“1.”",
+    ),
+    (
+        "import",
+        "roles",
+        "标签在本文中的含义：标签=lead、responsible、support、oversee、implementer，逗号分隔",
+    ),
+    (
+        "import",
+        "first_is_lead",
+        "列第一位的是否为牵头单位：yes 或 no",
+    ),
+    ("import", "period", "方案的起止年份，如 2021..2025"),
+    ("import", "title", "方案标题"),
+    ("import", "number", "发文字号"),
+    ("import", "issuer", "发文机关"),
+    ("import", "issued", "成文日期"),
+    ("import", "id", "方案编号 [默认：发文字号]"),
+    ("import", "old", "沿用此旧方案的编号，任务改号、改题也不变"),
     (
         "import",
         "report",
@@ -151,7 +178,7 @@ const ZH: &[(&str, &str, &str)] = &[
     (
         "import",
         ">",
-        "示例：\n  planlint import roads.plan.yaml                   显示为方案语言\n  planlint import tasks.xlsx -o tasks.plan          每行一项任务，并列出未采用的行\n  planlint import roads.json -o roads.plan --keywords zh",
+        "示例：\n  planlint import notice.txt -o notice.plan         由公文正文生成方案\n  planlint import notice-2023.txt --continue notice.plan -o notice-2023.plan\n  planlint import roads.plan.yaml                   显示为方案语言\n  planlint import tasks.xlsx -o tasks.plan          每行一项任务，并列出未采用的行\n  planlint import roads.json -o roads.plan --keywords zh",
     ),
     ("query", "", "用规则语言查询一次"),
     (

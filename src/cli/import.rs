@@ -1,4 +1,4 @@
-//! `planlint import`: a plan from data or a table, as text in the plan language.
+//! `planlint import`: a plan from a document, data or a table, as text in the plan language.
 
 use std::fs;
 use std::io::Write;
@@ -7,9 +7,10 @@ use std::path::PathBuf;
 use serde_json::{Value, json};
 
 use super::input::{self, InputError};
-use super::{Call, Exit, files, lang, terminal};
+use super::{Call, Exit, files, lang, notice, terminal};
 use crate::data::{self, Syntax};
 use crate::finding::{Lang, Problem, Said};
+use crate::import::kind::{self, Kind};
 use crate::source::landmarks::column_name;
 use crate::source::{FileId, Sources, Span};
 use crate::syntax::format::{Style, format};
@@ -21,11 +22,13 @@ use crate::table::{self, Table, Told, header};
 /// Arguments of `import`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
+  planlint import notice.txt -o notice.plan         an official document in prose
+  planlint import notice-2023.txt --continue notice.plan -o notice-2023.plan
   planlint import roads.plan.yaml                   show it in the plan language
   planlint import tasks.xlsx -o tasks.plan          one row a task; says which rows it left out
   planlint import roads.json -o roads.plan --keywords zh")]
 pub(super) struct Args {
-    /// What to read: data (.json, .yaml, .toml) or a table (.csv, .xlsx).
+    /// What to read: an official document, data (.json, .yaml, .toml) or a table (.csv, .xlsx).
     file: PathBuf,
     /// Write into this file, which must not be there yet.
     #[arg(long, short, value_name = "PLAN")]
@@ -36,12 +39,14 @@ pub(super) struct Args {
     /// The sheet of a workbook [default: the first with a header].
     #[arg(long, value_name = "NAME")]
     sheet: Option<String>,
-    /// End with 1 where a row or cell was not understood.
+    /// End with 1 where anything was not understood.
     #[arg(long)]
     strict: bool,
     /// Write what was not understood into this file, as JSON; it must not be there yet.
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
+    #[command(flatten)]
+    notice: notice::Overrides,
 }
 
 /// A plan in its layout, with what is worth telling about how it was made.
@@ -55,7 +60,7 @@ pub(super) fn run(args: &Args, call: Call) -> Result<Exit, InputError> {
     let imported = match Syntax::of(&name) {
         Some(syntax) => from_data(args, &name, syntax, call)?,
         None if input::is_table(&args.file) => from_table(args, &name, call)?,
-        None => return Err(InputError::Call(unknown(&name))),
+        None => from_notice(args, call)?,
     };
     let Some(imported) = imported else {
         return Ok(Exit::Input);
@@ -68,6 +73,19 @@ pub(super) fn run(args: &Args, call: Call) -> Result<Exit, InputError> {
         out.flush()?;
     }
     Ok(imported.exit)
+}
+
+/// The plan of a document in prose.
+fn from_notice(args: &Args, call: Call) -> Result<Option<Imported>, InputError> {
+    let request = notice::Request {
+        file: &args.file,
+        output: args.output.as_deref(),
+        report: args.report.as_deref(),
+        strict: args.strict,
+        keywords: args.keywords,
+    };
+    let read = notice::run(&request, &args.notice, &read(args)?, call)?;
+    Ok(read.map(|(text, exit)| Imported { text, exit }))
 }
 
 fn read(args: &Args) -> Result<Vec<u8>, InputError> {
@@ -122,6 +140,9 @@ fn laid_out(
 /// The plan of a table, with what was left out on standard error.
 fn from_table(args: &Args, name: &str, call: Call) -> Result<Option<Imported>, InputError> {
     let bytes = read(args)?;
+    if let Kind::Other(foreign) = kind::of(name, &bytes) {
+        return Err(InputError::Call(foreign.named(name)));
+    }
     let table = table::read(name, &bytes)
         .map_err(|reason| InputError::Call(reason.problem(Span::start_of(FileId(0))).message))?;
     let Some((sheet, mapping)) = chosen(&table, args, name)? else {
@@ -265,13 +286,4 @@ fn refuse(sources: &Sources, problems: &[Problem], call: Call) -> Option<Importe
     let lang = call.lang.unwrap_or_else(|| input::language_of(sources));
     call.tell(sources, problems, lang);
     None
-}
-
-fn unknown(name: &str) -> Said {
-    Said::new(
-        format!(
-            "`{name}` cannot be imported: its name must end in .json, .yaml, .yml, .toml, .csv or .xlsx"
-        ),
-        format!("“{name}”无法导入：文件名须以 .json、.yaml、.yml、.toml、.csv 或 .xlsx 结尾"),
-    )
 }

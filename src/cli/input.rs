@@ -54,7 +54,7 @@ impl InputError {
     }
 
     /// The message in both languages.
-    fn said(&self) -> Said {
+    pub(super) fn said(&self) -> Said {
         match self {
             Self::Unreadable { path, source } if source.kind() == io::ErrorKind::NotFound => {
                 Said::new(

@@ -20,8 +20,10 @@ mod init;
 mod input;
 mod ledger;
 mod ledgers;
+mod notice;
 mod query;
 mod rules;
+mod source;
 mod terminal;
 mod test;
 

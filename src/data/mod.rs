@@ -7,7 +7,7 @@
 mod fault;
 mod form;
 mod json;
-mod quote;
+pub(crate) mod quote;
 mod read;
 mod schema;
 mod show;

@@ -50,7 +50,7 @@ pub(super) fn is_word(text: &str) -> bool {
 }
 
 /// Whether a name may stand without quotes: one word that the grammar does not know.
-pub(super) fn is_bare(name: &str) -> bool {
+pub(crate) fn is_bare(name: &str) -> bool {
     let folded = fold(name);
     is_word(name) && Keyword::parse(&folded).is_none() && Mark::parse(&folded).is_none()
 }

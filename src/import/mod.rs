@@ -4,6 +4,27 @@
 //! language text and a report of what was not understood. Reading is by rules alone: the same
 //! document gives the same plan.
 
+pub mod clean;
+pub mod coverage;
+pub mod draft;
+pub mod duties;
+mod glyphs;
+pub mod header;
+pub mod ids;
+pub mod interpret;
+pub mod kind;
+pub mod mark;
+pub mod notice;
+pub mod owners;
 pub mod paper;
+pub mod promises;
+pub mod read;
+pub mod report;
+pub mod segment;
+pub mod tabular;
+pub mod traditional;
+pub mod units;
+mod write;
 
 pub use paper::Paper;
+pub use read::{Reading, read};

@@ -139,6 +139,8 @@ pub struct Plan {
     pub reports: Option<Interval>,
     /// Official wording.
     pub text: Option<Span>,
+    /// File of the document it was made from, as seen from its own.
+    pub source: Option<Span>,
     /// What could not be read.
     pub broken: Broken,
 }
@@ -674,6 +676,21 @@ pub struct Delegation {
     pub span: Span,
     /// Its plan.
     pub plan: PlanId,
+}
+
+/// A sentence of the document that a plan was made from.
+#[derive(Clone, Debug)]
+pub struct Sentence {
+    /// The plan.
+    pub plan: PlanId,
+    /// Its place in the document.
+    pub span: Span,
+    /// Whether an element of the plan holds or names it.
+    pub covered: bool,
+    /// Whether it says that something shall be done.
+    pub duty: bool,
+    /// Whether it names a quantity that is to be reached.
+    pub quantity: bool,
 }
 
 /// An accepted finding.

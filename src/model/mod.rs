@@ -25,7 +25,8 @@ use rustc_hash::FxHashMap;
 
 use entity::{
     Assignment, Citation, Dated, Delegation, Holds, Interim, Milestone, Plan, Project, Record,
-    RecordExtra, Reference, Role, Section, Share, Target, TargetExtra, Task, Unit, Waiver,
+    RecordExtra, Reference, Role, Section, Sentence, Share, Target, TargetExtra, Task, Unit,
+    Waiver,
 };
 use ids::{
     Item, ItemKind, PlanId, RecordId, ReferenceId, SectionId, Symbol, TargetId, TaskId, UnitId,
@@ -70,6 +71,8 @@ pub struct Model {
     pub waivers: Vec<Waiver>,
     /// Cited documents.
     pub citations: Vec<Citation>,
+    /// Sentences of the documents that plans were made from, where those were read.
+    pub sentences: Vec<Sentence>,
     /// Interned names.
     pub names: Names,
     /// Units of measure.
@@ -97,6 +100,8 @@ pub struct Model {
     interims_of: ByItem,
     duties_of: ByItem,
     served_by: ByItem,
+    /// Where elements stand in the document they were imported from, as their plans say.
+    origins: FxHashMap<Item, Span>,
     nearest: FxHashMap<Nearest, Symbol>,
     contents: contents::Contents,
 }
@@ -127,6 +132,7 @@ impl Plan {
             first_is_lead: false,
             reports: None,
             text: None,
+            source: None,
             broken: entity::Broken::none(),
         }
     }
@@ -292,6 +298,23 @@ impl Model {
         }
     }
 
+    /// What a plan says of the place in the original document: of the element, else of the
+    /// task or section it is written in.
+    pub fn origin(&self, item: Item) -> Option<Span> {
+        if self.origins.is_empty() {
+            return None;
+        }
+        let around = || {
+            let task = self.task_of(item).map(Item::from);
+            task.or_else(|| self.section_of(item).map(Item::from))
+        };
+        let found = self
+            .origins
+            .get(&item)
+            .or_else(|| self.origins.get(&around()?));
+        found.copied()
+    }
+
     /// The outermost section around a section.
     pub fn chapter(&self, section: SectionId) -> SectionId {
         let mut chapter = section;
@@ -355,10 +378,11 @@ impl Model {
             .filter(move |a| a.role == role)
     }
 
-    /// Calls `found` with the units of a unit: of a group its members, else itself.
+    /// Calls `found` with the units of a unit: of a group its members, else itself. A group
+    /// whose members nobody listed stands for itself.
     pub fn each_member(&self, unit: UnitId, found: &mut dyn FnMut(UnitId)) {
         let entry = &self.units[unit.index()];
-        if entry.is_group {
+        if entry.is_group && !entry.listed.is_empty() {
             entry.expanded.iter().copied().for_each(found);
         } else {
             found(unit);

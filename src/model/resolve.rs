@@ -175,7 +175,8 @@ fn expand_groups(model: &mut Model) {
                 continue;
             }
             seen.push(unit);
-            if model.units[unit.index()].is_group {
+            let inner = &model.units[unit.index()];
+            if inner.is_group && !inner.listed.is_empty() {
                 todo.extend(model.units[unit.index()].listed.iter().rev().map(|m| m.0));
             } else {
                 expanded.push(unit);

@@ -53,6 +53,7 @@ fn finding(sources: &Sources, finding: &Finding) -> Value {
         "message": finding.message,
         "args": args,
         "element": finding.element.as_ref().map(|e| json!({ "kind": e.kind, "plan": e.plan, "id": e.id })),
+        "origin": finding.origin,
         "units": finding.units,
         "file": finding.span.map(|s| file(sources, s)),
         "span": finding.span.map(|s| span(sources, s)),

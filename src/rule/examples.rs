@@ -2,6 +2,7 @@
 //! least one element that passed. Each is judged under its own rule alone.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use super::code::Program;
 use super::compile::{Setting, Settings, compile_with};
@@ -12,8 +13,9 @@ use super::tree::Example;
 use super::waive::{Covered, take_waived};
 use super::world::World;
 use crate::finding::{Lang, Said, Severity};
+use crate::import::coverage;
 use crate::model;
-use crate::source::{FileId, Source, Sources, Span};
+use crate::source::{FileId, Role, Source, Sources, Span};
 
 /// Why an example does not show what it should.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -117,7 +119,8 @@ pub fn judge_and_see(pack: &Pack, entry: &Entry, example: &Example, seen: &mut S
 fn tried(pack: &Pack, entry: &Entry, example: &Example, seen: &mut Seen) -> Result<(), Said> {
     let program = program(pack, entry, example)?;
     let (sources, marks) = plans(example);
-    let (model, problems) = model::build(&sources);
+    let (mut model, problems) = model::build(&sources);
+    coverage::attach(&mut model, &sources);
     if let Some(problem) = problems.first() {
         return Err(Said::new(
             format!("its plan cannot be read: {}", problem.message.en),
@@ -195,7 +198,10 @@ fn plans(example: &Example) -> (Sources, Vec<Span>) {
         } else {
             name
         };
-        sources.add(Source::new(name, text));
+        // A document that the plan was made from stands beside it.
+        let original = Path::new(name).extension().is_some_and(|e| e == "txt");
+        let role = if original { Role::Original } else { Role::Plan };
+        sources.add(Source::of(name, text, role));
     }
     (sources, marks)
 }

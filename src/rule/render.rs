@@ -53,6 +53,7 @@ impl Run<'_> {
             help: help(&mut env, case, lang),
             args,
             element,
+            origin: first.and_then(|e| origin(&env, e)),
             units: units(&mut env, case, first),
             related,
             // A made text is nobody's to edit.
@@ -60,6 +61,13 @@ impl Run<'_> {
             fingerprint: fingerprint(&mut env, &program.name, &identity, case, &hit.binding),
         }
     }
+}
+
+/// Where an element stands in the document its plan was imported from, as the plan says.
+fn origin(env: &Env<'_>, elem: Elem) -> Option<String> {
+    let item = env.world.item_of(env.prepared.representative(elem))?;
+    let span = env.world.model.origin(item)?;
+    Some(env.world.sources.text(span).to_owned())
 }
 
 /// What to do: the rule's help, else what its first fix that applies would do.

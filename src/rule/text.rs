@@ -129,6 +129,7 @@ fn elem_text(env: &Env<'_>, elem: Elem, lang: Lang) -> String {
             arrow(env, d.from.0.into(), d.to.0.into(), lang)
         }
         Kind::Waiver => name(model.waivers[n].rule.0).to_owned(),
+        Kind::Sentence => beginning(env.world.sources.text(model.sentences[n].span)),
         Kind::Group => String::new(),
         Kind::Ring => list_text(
             env,
@@ -144,6 +145,16 @@ fn elem_text(env: &Env<'_>, elem: Elem, lang: Lang) -> String {
             arrow(env, from, to, lang)
         }
     }
+}
+
+/// The beginning of a long text, in quotes.
+fn beginning(text: &str) -> String {
+    const MOST: usize = 24;
+    let mut shown: String = text.chars().take(MOST).collect();
+    if shown.len() < text.len() {
+        shown.push('…');
+    }
+    quote(shown.trim_end_matches(['。', '.']))
 }
 
 fn arrow(env: &Env<'_>, from: Elem, to: Elem, lang: Lang) -> String {
@@ -277,7 +288,8 @@ pub fn json(env: &Env<'_>, value: &Value) -> serde_json::Value {
             | Kind::Share
             | Kind::Interim
             | Kind::Reference
-            | Kind::Citation => Json::String(show(env, value, Lang::En)),
+            | Kind::Citation
+            | Kind::Sentence => Json::String(show(env, value, Lang::En)),
             _ => element(env, *elem).map_or(
                 Json::Null,
                 |e| json!({ "kind": e.kind, "plan": e.plan, "id": e.id }),
@@ -338,6 +350,7 @@ pub fn place_of(env: &Env<'_>, elem: Elem) -> Option<Span> {
         Kind::Citation => Some(model.citations[n].span),
         Kind::Delegation => Some(model.delegations[n].span),
         Kind::Waiver => Some(model.waivers[n].span),
+        Kind::Sentence => Some(model.sentences[n].span),
         Kind::Group => env
             .prepared
             .members(elem)

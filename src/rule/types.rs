@@ -25,6 +25,7 @@ pub enum Kind {
     Citation,
     Delegation,
     Waiver,
+    Sentence,
     Group,
     Ring,
     Step,
@@ -32,7 +33,7 @@ pub enum Kind {
 
 impl Kind {
     /// All kinds.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::Plan,
         Self::Section,
         Self::Task,
@@ -48,6 +49,7 @@ impl Kind {
         Self::Citation,
         Self::Delegation,
         Self::Waiver,
+        Self::Sentence,
         Self::Group,
         Self::Ring,
         Self::Step,
@@ -71,6 +73,7 @@ impl Kind {
             Self::Citation => "citation",
             Self::Delegation => "delegation",
             Self::Waiver => "waiver",
+            Self::Sentence => "sentence",
             Self::Group => "group",
             Self::Ring => "ring",
             Self::Step => "step",

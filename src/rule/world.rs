@@ -78,6 +78,7 @@ impl World<'_> {
             Kind::Citation => model.citations.len(),
             Kind::Delegation => model.delegations.len(),
             Kind::Waiver => model.waivers.len(),
+            Kind::Sentence => model.sentences.len(),
             Kind::Group | Kind::Ring | Kind::Step => 0,
         }
     }
@@ -109,6 +110,7 @@ impl World<'_> {
             Kind::Reference => model.references[n].of(),
             Kind::Citation => Some(model.citations[n].of),
             Kind::Waiver => model.waivers[n].of,
+            Kind::Sentence => Some(model.sentences[n].plan.into()),
             Kind::Delegation => model.delegations[n].of,
             _ => elem.item(),
         }
@@ -165,6 +167,7 @@ impl World<'_> {
             Kind::Citation => model.plan_of(model.citations[n].of),
             Kind::Delegation => Some(model.delegations[n].plan),
             Kind::Waiver => Some(model.waivers[n].plan),
+            Kind::Sentence => Some(model.sentences[n].plan),
             _ => model.plan_of(elem.item()?),
         }
     }

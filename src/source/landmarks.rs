@@ -60,6 +60,11 @@ impl Landmarks {
         }
     }
 
+    /// Parts of a document, each named as a whole: `page 3`.
+    pub const fn named() -> Self {
+        Self::scattered()
+    }
+
     /// Begins a place, inside those that are still open.
     pub fn begin(&mut self, byte: usize, name: impl Into<Box<str>>) {
         if let Places::Data(places) | Places::Scattered(places) = &mut self.places {

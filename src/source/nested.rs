@@ -68,6 +68,14 @@ impl<T> Nested<T> {
         climb.filter(move |piece| piece.start <= start && end <= piece.end)
     }
 
+    /// The pieces that touch the bytes from `start` to `end`, in order; for pieces of which none
+    /// holds another.
+    pub(super) fn touching(&self, start: u32, end: u32) -> impl Iterator<Item = &Piece<T>> {
+        let from = self.pieces.partition_point(|piece| piece.end <= start);
+        let rest = self.pieces[from..].iter();
+        rest.take_while(move |piece| piece.start < end)
+    }
+
     /// The last piece that begins at or before a byte.
     pub(super) fn last_before(&self, byte: u32) -> Option<&Piece<T>> {
         let after = self.pieces.partition_point(|piece| piece.start <= byte);

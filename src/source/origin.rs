@@ -42,6 +42,23 @@ impl Origin {
         let before = self.pieces.last_before(start);
         before.map_or(Span::start_of(self.file), |piece| piece.value.place)
     }
+
+    /// The pieces that touch the bytes from `start` to `end`, for a text whose pieces do not
+    /// stand one inside another.
+    fn between(&self, start: u32, end: u32) -> impl Iterator<Item = (std::ops::Range<u32>, Known)> {
+        let pieces = self.pieces.touching(start, end);
+        pieces.map(move |piece| {
+            let part = piece.start.max(start)..piece.end.min(end);
+            let Known { place, verbatim } = piece.value;
+            let place = if verbatim {
+                let from = place.start + (part.start - piece.start);
+                Span::new(place.file, from, from + (part.end - part.start))
+            } else {
+                place
+            };
+            (part, Known { place, verbatim })
+        })
+    }
 }
 
 /// A text in the making, together with where it comes from.
@@ -84,6 +101,21 @@ impl Maker {
         });
         self.text.push_str(text);
         self.end();
+    }
+
+    /// A part of a made text, the bytes from `start` on: every piece of it keeps its place.
+    pub fn copy_made(&mut self, part: &str, start: u32, origin: &Origin) {
+        let mut at = start;
+        for (piece, known) in origin.between(start, start + part.len() as u32) {
+            self.text
+                .push_str(&part[(at - start) as usize..(piece.start - start) as usize]);
+            self.open(known);
+            self.text
+                .push_str(&part[(piece.start - start) as usize..(piece.end - start) as usize]);
+            self.end();
+            at = piece.end;
+        }
+        self.text.push_str(&part[(at - start) as usize..]);
     }
 
     /// What is written until the matching [`Maker::end`] comes from `place`, unless a smaller
@@ -143,6 +175,23 @@ mod tests {
         assert_eq!(at("公里"), span(151, 157));
         assert_eq!(at("km 2024"), span(100, 200));
         assert_eq!(at("# "), span(0, 0));
+    }
+
+    #[test]
+    fn a_part_of_a_made_text_keeps_its_places() {
+        let mut maker = Maker::new(FileId(7));
+        maker.copy("到2025年", span(10, 20));
+        maker.write_from(" ", span(20, 26));
+        maker.copy("50%", span(26, 29));
+        let (text, origin) = maker.finish();
+        let mut again = Maker::new(FileId(7));
+        again.write("-");
+        again.copy_made(&text[7..13], 7, &origin);
+        let (text, origin) = again.finish();
+        assert_eq!(text, "-年 50");
+        assert_eq!(origin.place(1, 4), span(17, 20));
+        assert_eq!(origin.place(4, 5), span(20, 26));
+        assert_eq!(origin.place(6, 7), span(27, 28));
     }
 
     #[test]

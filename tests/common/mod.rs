@@ -68,6 +68,12 @@ pub(crate) fn workspace(folder: &Path, base: &Path) -> Sources {
     for plan in plans {
         add(&mut sources, &plan, base, Role::Plan);
     }
+    // The document that a plan was made from stands beside it.
+    for notice in files(folder, "txt") {
+        if notice.ends_with("source.txt") {
+            add(&mut sources, &notice, base, Role::Original);
+        }
+    }
     for rule in files(folder, "rule") {
         add(&mut sources, &rule, base, Role::Rule);
     }

@@ -69,6 +69,7 @@ impl Collector<'_> {
         match (entry.keyword, &entry.args) {
             (Keyword::Number, Args::Name(name)) => this.number = Some(name.span),
             (Keyword::Text, Args::Name(name)) => this.text = Some(name.span),
+            (Keyword::Source, Args::Name(name)) => this.source = Some(name.span),
             (Keyword::Issued, _) => this.issued = dated,
             (Keyword::AsOf, _) => this.as_of = dated,
             (Keyword::Period, _) => {
@@ -205,6 +206,9 @@ impl Collector<'_> {
                     entry.span,
                 );
             }
+            (Keyword::Source, Args::Name(name)) => {
+                self.model.origins.insert(of, name.span);
+            }
             _ => self.text_statement(scope, entry),
         }
     }
@@ -327,6 +331,9 @@ impl Collector<'_> {
             }
             (Keyword::Text, Args::Name(name)) => {
                 self.model.target_extra_mut(target).text = Some(name.span);
+            }
+            (Keyword::Source, Args::Name(name)) => {
+                self.model.origins.insert(target.into(), name.span);
             }
             (Keyword::Step, Args::Step(Value::Number(number) | Value::Range(number, _), at)) => {
                 let at = self.dated(*at);

@@ -271,6 +271,7 @@ impl<'s> Writer<'s> {
             let places: Vec<(Span, Option<String>)> =
                 finding.span.map(|s| (s, None)).into_iter().collect();
             self.picture(None, finding.severity, message, None, &places, out);
+            self.origin(&finding, out);
             // Pictures without help stand close together.
             out.truncate(out.trim_end().len());
             out.push('\n');
@@ -315,6 +316,20 @@ impl<'s> Writer<'s> {
             &places,
             out,
         );
+        self.origin(finding, out);
+    }
+
+    /// Where the element stands in the document that the plan was imported from.
+    fn origin(&self, finding: &Finding, out: &mut String) {
+        let Some(origin) = &finding.origin else {
+            return;
+        };
+        out.truncate(out.trim_end().len());
+        let line = self.lang().pick(
+            format!("in the original: {origin}"),
+            format!("原件位置：{origin}"),
+        );
+        let _ = writeln!(out, "\n  {line}\n");
     }
 }
 

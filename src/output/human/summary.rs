@@ -270,6 +270,7 @@ fn kind_zh(kind: Kind) -> &'static str {
         Kind::Citation => "引用文件",
         Kind::Delegation => "转办",
         Kind::Waiver => "豁免",
+        Kind::Sentence => "来源文件语句",
         Kind::Group => "分组",
         Kind::Ring => "环",
         Kind::Step => "环节",

@@ -151,6 +151,7 @@ pub const fn fields(kind: Kind) -> &'static [Field] {
         Kind::Citation => others::CITATION_FIELDS,
         Kind::Delegation => others::DELEGATION_FIELDS,
         Kind::Waiver => others::WAIVER_FIELDS,
+        Kind::Sentence => others::SENTENCE_FIELDS,
         Kind::Group | Kind::Ring | Kind::Step => &[],
     }
 }

@@ -483,3 +483,37 @@ pub(super) static WAIVER_FIELDS: &[Field] = &[
     .optional()
     .at(|w, n| dated_span(w.model.waivers[n as usize].until)),
 ];
+
+pub(super) static SENTENCE_FIELDS: &[Field] = &[
+    one("text", TEXT, "as written", "原文", |w, n| {
+        w.model.sentences[n as usize].span.into()
+    }),
+    one(
+        "plan",
+        PLAN,
+        "plan that was made from the document",
+        "由该文件形成的方案",
+        |w, n| Value::Elem(w.model.sentences[n as usize].plan.into()),
+    ),
+    one(
+        "covered",
+        BOOL,
+        "a text of the plan holds it, or it names a title, a target or a project",
+        "方案中有此原文，或其中写到了方案的任务、指标或项目",
+        |w, n| w.model.sentences[n as usize].covered.into(),
+    ),
+    one(
+        "duty",
+        BOOL,
+        "says that something shall be done",
+        "提出了工作要求",
+        |w, n| w.model.sentences[n as usize].duty.into(),
+    ),
+    one(
+        "quantity",
+        BOOL,
+        "names a quantity that is to be reached",
+        "写有要达到的数量",
+        |w, n| w.model.sentences[n as usize].quantity.into(),
+    ),
+];

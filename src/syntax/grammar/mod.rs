@@ -93,8 +93,11 @@ fn statement(keyword: Keyword, input: Tokens<'_>) -> Parsed<'_, Args> {
         Keyword::Task | Keyword::Target | Keyword::Project | Keyword::Milestone => {
             unreachable!("read by `arguments`")
         }
-        Keyword::Group => (head, kind(Kind::Equals, Wanted::Equals), cut(names))
-            .map(|(h, _, n)| Args::Group(h, n))
+        Keyword::Group => (
+            head,
+            opt(preceded(kind(Kind::Equals, Wanted::Equals), cut(names))),
+        )
+            .map(|(h, n)| Args::Group(h, n.unwrap_or_default()))
             .parse(input),
         Keyword::Record => record(input),
         Keyword::Delegate => (

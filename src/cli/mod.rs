@@ -26,6 +26,7 @@ mod rules;
 mod source;
 mod terminal;
 mod test;
+mod usage;
 
 use std::process::ExitCode;
 
@@ -189,8 +190,14 @@ pub fn main() -> ExitCode {
     {
         Ok(cli) => cli,
         Err(error) => {
+            if !error.use_stderr()
+                || error.kind() == clap::error::ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand
+            {
+                let _ = error.print();
+            } else {
+                eprint!("{}", usage::said(&error, wanted.unwrap_or_default()));
+            }
             let asked = !error.use_stderr();
-            let _ = error.print();
             return if asked { Exit::Clean } else { Exit::Input }.into();
         }
     };

@@ -5,6 +5,8 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::time::Instant;
 
+use clap::builder::{OsStringValueParser, TypedValueParser};
+
 use super::baseline::{self, Change};
 use super::input::{self, InputError};
 use super::{Call, Exit, fix, source, terminal};
@@ -63,7 +65,14 @@ pub(super) struct Args {
     shrink_baseline: bool,
     /// Put each plan beside the document that its `source` names, or the only plan beside FILE: which
     /// duties and numbers of it are in no element.
-    #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true, default_missing_value = "")]
+    #[arg(
+        long,
+        value_name = "FILE",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "",
+        value_parser = OsStringValueParser::new().map(PathBuf::from)
+    )]
     against_source: Option<PathBuf>,
     /// Carry out safe fixes, then check what is left.
     #[arg(long, conflicts_with = "diff")]

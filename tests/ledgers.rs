@@ -255,6 +255,40 @@ fn understood(name: &str, bytes: &[u8]) -> (table::Ledger, Sources) {
     (ledger, sources)
 }
 
+/// What a plan that names this table as its ledger makes of it: problems in English and records.
+fn named(entry: &str, bytes: &[u8]) -> (Vec<String>, String) {
+    let mut sources = Sources::default();
+    sources.add(Source::new("p.plan", format!("plan p \"P\"\n{entry}")));
+    let problems = table::add_named(&mut sources, None, |_, wanted| {
+        Ok((wanted.path.clone(), bytes.to_vec()))
+    });
+    let said = problems.iter().map(|p| p.message.en.clone()).collect();
+    let made = sources.iter().filter(|(_, s)| s.origin.is_some());
+    let made = made.map(|(_, s)| s.text.clone()).collect();
+    (said, made)
+}
+
+#[test]
+fn a_share_that_can_be_a_fraction_is_asked_for() {
+    let table = "任务编号,完成率,日期\nA,0.3,2023\nB,1.2,2023\nC,45%,2023\n".as_bytes();
+    let entry = |column: &str| format!("ledger \"l.csv\" {{ {column} }}");
+    let (said, made) = named(&entry(""), table);
+    assert_eq!(said, ["`0.3` can mean 0.3% or 30%"]);
+    assert_eq!(made, "in \"p\"\nrecord \"C\" 2023 = 45%\n");
+    let (said, made) = named(&entry("column fraction \"完成率\""), table);
+    assert_eq!(said, [""; 0]);
+    assert!(
+        made.contains("\"A\" 2023 = 30%\nrecord \"B\" 2023 = 120%\nrecord \"C\" 2023 = 45%"),
+        "{made}"
+    );
+    let (said, made) = named(&entry("列 百分数 \"完成率\""), table);
+    assert_eq!(said, [""; 0]);
+    assert!(
+        made.contains("\"A\" 2023 = 0.3%\nrecord \"B\" 2023 = 1.2%"),
+        "{made}"
+    );
+}
+
 /// An archive that holds a gigabyte of blanks in a megabyte is not unpacked.
 #[test]
 fn a_workbook_that_unpacks_to_gigabytes_is_refused() {

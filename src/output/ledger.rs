@@ -14,6 +14,8 @@ use crate::table::cell::Sheet;
 use crate::table::counts::Counts;
 use crate::table::mapping::{Column, How, Mapping};
 use crate::table::number::Marks;
+use crate::table::portions::Portions;
+use crate::table::vocabulary::Field;
 use crate::table::{Ledger, Understood};
 
 /// How long a sample or a header may be.
@@ -172,6 +174,13 @@ fn meaning(cells: &Sheet, column: &Column, lang: Lang) -> String {
         }
         Marks::One(_) => {}
     }
+    match column.portions {
+        Portions::Unclear(_) => {
+            out += lang.pick(", fraction or per cent unclear", "，比值还是百分数不明")
+        }
+        Portions::Fraction => out += lang.pick(", fractions", "，按比值读"),
+        Portions::Percent => {}
+    }
     let sample = (column.row + 1..cells.len()).find_map(|row| cells.cell(row, column.column));
     if let Some(sample) = sample {
         let _ = write!(out, "   “{}”", short(&sample.text));
@@ -290,11 +299,19 @@ pub fn entry(path: &str, ledger: &Ledger, lang: Lang) -> String {
             out,
             "  {} {} \"{header}\"",
             word(Keyword::Column),
-            field.word(lang)
+            told_as(column, field, lang)
         );
     }
     out.push_str("}\n");
     out
+}
+
+/// The word that names a column in an entry; of fractions it says so, too.
+fn told_as(column: &Column, field: Field, lang: Lang) -> &'static str {
+    let fraction = Some(column.portions).filter(|p| *p == Portions::Fraction);
+    fraction
+        .and_then(|portions| portions.word(lang))
+        .unwrap_or(field.word(lang))
 }
 
 /// What stands below the sheets: the entry to paste, or that it is saved.
@@ -356,6 +373,7 @@ fn sheet_json(ledger: &Ledger, sheet: &Understood) -> Value {
             "unit": column.measure,
             "date": column.date.map(|d| d.to_string()),
             "decimal": match column.marks { Marks::One(mark) => Some(mark.word(Lang::En)), Marks::Unclear(_) => None },
+            "portions": column.field.filter(|f| *f == Field::Share).and_then(|_| column.portions.word(Lang::En)),
             "sample": sample.map(|(row, cell)| json!({ "cell": cell_name("", row, column.column), "text": cell.text })),
         })
     };

@@ -1,5 +1,6 @@
 //! The `ledger` entries of plan files, and the plans they belong to.
 
+use super::portions::Portions;
 use super::told::{Told, ToldColumn};
 use super::vocabulary::Field;
 use crate::finding::{Problem, Said};
@@ -133,11 +134,14 @@ fn statement(sources: &Sources, entry: &Entry, found: &mut Entries) {
         (Args::Date(date), Keyword::AsOf) => ledger.told.as_of = Some((date.date, date.span)),
         (Args::Column(field, header, mark), Keyword::Column) => {
             let word = sources.text(field.span);
-            match Field::parse(word) {
+            let portions = Portions::parse(word);
+            let share = portions.map(|_| Field::Share);
+            match share.or_else(|| Field::parse(word)) {
                 Some(field) => ledger.told.columns.push(ToldColumn {
                     field,
                     header: sources.text(header.span).to_owned(),
                     mark: *mark,
+                    portions,
                     span: header.span,
                 }),
                 None => found.problems.push(no_field(word, field.span)),
@@ -150,6 +154,7 @@ fn statement(sources: &Sources, entry: &Entry, found: &mut Entries) {
 fn no_field(word: &str, at: Span) -> Problem {
     use crate::finding::Lang::{En, Zh};
     let names = Field::ALL.iter().flat_map(|f| [f.word(En), f.word(Zh)]);
+    let names = names.chain(Portions::words());
     let said = Said::new(
         format!("a ledger has no field `{word}`"),
         format!("台账没有“{word}”这一字段"),

@@ -4,6 +4,7 @@ use super::cell::{Cell, Kind};
 use super::heading::is_measure;
 use super::mapping::Column;
 use super::number::{Evidence, Marks, Written};
+use super::portions::Portions;
 use super::states;
 use super::vocabulary::{Field, is_missing};
 use crate::finding::{Lang, Said};
@@ -30,6 +31,8 @@ pub enum Fault {
     NoNumber,
     /// Nobody can tell which mark is the decimal one.
     Unclear,
+    /// 0.3 that can be 0.3% or 30%; the number.
+    Portion(Decimal),
     /// Written with another decimal mark than its column.
     OtherMark(DecimalMark),
     /// What follows the number is no unit of measure.
@@ -69,8 +72,12 @@ fn number(cell: &Cell, column: &Column, measure: Option<&str>) -> Result<String,
             (value, written.rest)
         }
     };
-    if own.is_empty() && column.fraction {
-        return Ok(quantity((value * Decimal::ONE_HUNDRED).normalize(), "%"));
+    match column.portions {
+        Portions::Fraction if own.is_empty() => return Ok(quantity(hundredfold(value), "%")),
+        Portions::Unclear(up_to) if own.is_empty() && !value.is_zero() && value.abs() <= up_to => {
+            return Err(Fault::Portion(value));
+        }
+        _ => {}
     }
     if own.is_empty() {
         let share = (column.field == Some(Field::Share)).then_some("%");
@@ -92,6 +99,10 @@ fn value(written: &Written, marks: Marks) -> Result<Decimal, Fault> {
         (Marks::Unclear(_), _) => written.decimal(DecimalMark::Point).ok_or(Fault::NoNumber),
         (Marks::One(mark), _) => written.decimal(mark).ok_or(Fault::OtherMark(mark)),
     }
+}
+
+fn hundredfold(value: Decimal) -> Decimal {
+    (value * Decimal::ONE_HUNDRED).normalize()
 }
 
 fn quantity(value: Decimal, measure: &str) -> String {
@@ -120,6 +131,7 @@ impl Fault {
                 Said::new(other, "请改正此单元格；文字说明请填入“备注”等列"),
             ),
             Self::Unclear => unclear(cell, column),
+            Self::Portion(value) => portion(value, cell, column),
             Self::OtherMark(mark) => {
                 let name = |lang| mark.word(lang).to_owned();
                 (
@@ -141,6 +153,26 @@ impl Fault {
             }
         }
     }
+}
+
+/// Asks whether a number is a fraction or per cent, with the entries that answer.
+fn portion(value: Decimal, cell: &Cell, column: &Column) -> (Said, Said) {
+    let (text, header) = (&cell.text, &column.header);
+    let large = hundredfold(value);
+    (
+        Said::new(
+            format!("`{text}` can mean {value}% or {large}%"),
+            format!("“{text}”既可指 {value}%，也可指 {large}%"),
+        ),
+        Said::new(
+            format!(
+                "write `%` into the cells, or say in the `ledger` entry which it is: `column fraction \"{header}\"` for {large}%, `column percent \"{header}\"` for {value}%; until then such numbers of the column are left out"
+            ),
+            format!(
+                "请在单元格内写明“%”，或在“台账”中写明：指 {large}% 写“列 比值 \"{header}\"”，指 {value}% 写“列 百分数 \"{header}\"”；此前该列这类数字不采用"
+            ),
+        ),
+    )
 }
 
 /// Asks which mark is the decimal one, with the entries that answer.

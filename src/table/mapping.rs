@@ -1,15 +1,14 @@
 //! Which column holds what: by what is told, by the headers, and where a header can mean two
 //! things, by the cells.
 
-use rust_decimal::Decimal;
-
 use super::cell::{Cell, Kind, Sheet, plain};
 use super::header::{self, Head, Header};
 use super::heading;
 use super::number::{self, Evidence, Marks, Written};
+use super::portions::{self, Portions, is_percent};
 use super::stamp::{self, Stamp};
 use super::states;
-use super::told::Told;
+use super::told::{Told, ToldColumn};
 use super::vocabulary::{Field, is_missing};
 use crate::syntax::date::Date;
 use crate::syntax::keywords::DecimalMark;
@@ -46,8 +45,8 @@ pub struct Column {
     pub undated: bool,
     /// The decimal mark of its numbers.
     pub marks: Marks,
-    /// Its numbers are shares of one: 0.917 is 91.7%.
-    pub fraction: bool,
+    /// How its shares are written.
+    pub portions: Portions,
     /// Another column with the same field speaks in its place.
     pub doubled: bool,
 }
@@ -123,7 +122,7 @@ pub fn map(
         decide(sheet, &mut mapping, n, rows.clone());
     }
     keep_one_each(&mut mapping);
-    decimal_marks(sheet, &mut mapping, told, separator, rows.clone());
+    numbers(sheet, &mut mapping, told, separator, rows.clone());
     mapping.as_of = as_of(sheet, header, &mapping, told, rows);
     mapping
 }
@@ -147,7 +146,7 @@ fn column(head: &Head, year: Option<i16>) -> Column {
         date,
         undated: head.heading.stamp.is_some() && date.is_none(),
         marks: Marks::One(DecimalMark::Point),
-        fraction: false,
+        portions: Portions::Percent,
         doubled: false,
     }
 }
@@ -325,11 +324,6 @@ fn kind_of_fact(sheet: &Sheet, column: &Column, rows: std::ops::Range<u32>) -> O
     (words > 0.5 && column.field != Some(Field::State)).then_some(Field::Progress)
 }
 
-fn is_percent(cell: &Cell) -> bool {
-    matches!(cell.kind, Kind::Percent(_))
-        || Written::read(&cell.text).is_some_and(|w| w.rest == "%")
-}
-
 /// A cell that holds a number, perhaps with its unit of measure.
 fn quantity(cell: &Cell) -> Option<()> {
     match cell.kind {
@@ -373,8 +367,8 @@ fn keep_one_each(mapping: &mut Mapping) {
     }
 }
 
-/// Finds the decimal mark of each column of numbers.
-fn decimal_marks(
+/// Finds how the numbers of each column are written: their decimal mark, and what shares mean.
+fn numbers(
     sheet: &Sheet,
     mapping: &mut Mapping,
     told: &Told,
@@ -415,12 +409,8 @@ fn decimal_marks(
         _ => None,
     };
     for column in mapping.columns.iter_mut().filter(|c| numeric(c)) {
-        let told = told.columns.iter().find(|t| {
-            t.mark.is_some()
-                && Some(t.field) == column.field
-                && plain(&column.header).ends_with(&plain(&t.header))
-        });
-        column.marks = match told.and_then(|t| t.mark) {
+        let mut here = told.columns.iter().filter(|t| is_told(column, t));
+        column.marks = match here.find_map(|t| t.mark) {
             Some(mark) => Marks::One(mark),
             None => number::marks(evidence(column).into_iter(), around),
         };
@@ -428,23 +418,22 @@ fn decimal_marks(
         if column.marks == Marks::Unclear('.') && separator != Some(';') {
             column.marks = Marks::One(DecimalMark::Point);
         }
-        column.fraction = column.field == Some(Field::Share)
-            && column.measure.is_none()
-            && cells(sheet, column, rows.clone()).all(|cell| is_fraction(cell, column.marks));
+        let mut here = told.columns.iter().filter(|t| is_told(column, t));
+        column.portions = match here.find_map(|t| t.portions) {
+            Some(portions) => portions,
+            None if column.field == Some(Field::Share) => portions::portions(
+                cells(sheet, column, rows.clone()),
+                column.marks,
+                column.measure.as_deref(),
+            ),
+            None => Portions::Percent,
+        };
     }
 }
 
-fn is_fraction(cell: &Cell, marks: Marks) -> bool {
-    let value = match (cell.kind, marks) {
-        (Kind::Number(value), _) => Some(value),
-        (Kind::Text, Marks::One(mark)) => {
-            let written = Written::read(&cell.text).filter(|w| w.rest.is_empty());
-            written.and_then(|w| w.decimal(mark))
-        }
-        _ => None,
-    };
-    value.is_none_or(|v| v >= Decimal::ZERO && v <= Decimal::ONE)
-        && !matches!(cell.kind, Kind::Percent(_))
+/// Whether an entry speaks of a column.
+fn is_told(column: &Column, told: &ToldColumn) -> bool {
+    Some(told.field) == column.field && plain(&column.header).ends_with(&plain(&told.header))
 }
 
 /// Why a cell is no date.

@@ -18,6 +18,7 @@ pub mod mapping;
 pub mod number;
 mod parts;
 pub mod plan;
+pub mod portions;
 mod records;
 mod render;
 pub mod rows;

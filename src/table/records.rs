@@ -239,7 +239,7 @@ impl<'a> Scribe<'a> {
             Ok(fact) => Some(fact),
             Err(fault) => {
                 self.counts.faulty += 1;
-                if fault == Fault::Unclear {
+                if matches!(fault, Fault::Unclear | Fault::Portion(_)) {
                     if self.unclear.contains(&column.column) {
                         return None;
                     }

@@ -1,5 +1,6 @@
 //! What a `ledger` entry says about its file.
 
+use super::portions::Portions;
 use super::vocabulary::Field;
 use crate::source::Span;
 use crate::syntax::date::Date;
@@ -14,6 +15,8 @@ pub struct ToldColumn {
     pub header: String,
     /// Its decimal mark.
     pub mark: Option<DecimalMark>,
+    /// How its shares are written.
+    pub portions: Option<Portions>,
     /// Where that is said.
     pub span: Span,
 }

@@ -289,6 +289,20 @@ fn a_share_that_can_be_a_fraction_is_asked_for() {
     );
 }
 
+#[test]
+fn a_sum_is_held_against_its_rows() {
+    let text = "序号,项目名称,完成投资（万元）,完成值\n1,甲,30,5公里\n2,乙,12,2座\n合计,,45,7\n";
+    let (ledger, sources) = understood("l.csv", text.as_bytes());
+    let problems = ledger
+        .problems
+        .iter()
+        .filter(|p| p.message.en.contains("total"));
+    let said: Vec<String> = problems
+        .map(|p| format!("{:?} {}", sources.landmark(p.span), p.message.zh))
+        .collect();
+    assert_eq!(said, ["Some(\"C4\") 合计数为 45，第 2 至 3 行相加为 42"]);
+}
+
 /// An archive that holds a gigabyte of blanks in a megabyte is not unpacked.
 #[test]
 fn a_workbook_that_unpacks_to_gigabytes_is_refused() {

@@ -92,6 +92,20 @@ fn number(cell: &Cell, column: &Column, measure: Option<&str>) -> Result<String,
     }
 }
 
+/// The number of a cell and what follows it, whatever its column holds; nothing where it is none.
+pub(super) fn plain_number(cell: &Cell, column: &Column) -> Option<(Decimal, String)> {
+    match cell.kind {
+        Kind::Number(value) => Some((value, String::new())),
+        Kind::Percent(value) => Some((value, "%".to_owned())),
+        Kind::Text => {
+            let written = Written::read(&cell.text)?;
+            let value = value(&written, column.marks).ok()?;
+            (written.rest.is_empty() || is_measure(&written.rest)).then_some((value, written.rest))
+        }
+        Kind::Date(_) | Kind::Error => None,
+    }
+}
+
 fn value(written: &Written, marks: Marks) -> Result<Decimal, Fault> {
     let evidence = written.evidence().ok_or(Fault::NoNumber)?;
     match (marks, evidence) {

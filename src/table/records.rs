@@ -6,6 +6,7 @@ use super::facts::{self, Fact, Fault};
 use super::mapping::{self, Column, Mapping, NoDate};
 use super::render::Shown;
 use super::rows::{self, RowKind};
+use super::sums::{self, Mismatch};
 use super::vocabulary::{Field, is_missing};
 use rustc_hash::FxHashMap;
 
@@ -60,7 +61,8 @@ pub(super) fn make(sheet: &Sheet, mapping: &Mapping, shown: Shown<'_>, around: A
         told: FxHashMap::default(),
     };
     scribe.opening(around);
-    for (row, kind) in rows::rows(sheet, mapping) {
+    let kinds: Vec<(u32, RowKind)> = rows::rows(sheet, mapping).collect();
+    for &(row, kind) in &kinds {
         match kind {
             RowKind::Data => scribe.row(row),
             RowKind::Blank => {}
@@ -68,6 +70,9 @@ pub(super) fn make(sheet: &Sheet, mapping: &Mapping, shown: Shown<'_>, around: A
             RowKind::Group => scribe.counts.groups.push(row),
             RowKind::Total => scribe.counts.totals.push(row),
         }
+    }
+    for mismatch in sums::mismatches(sheet, mapping, &kinds) {
+        scribe.problems.push(no_sum(&mismatch, shown));
     }
     scribe.close()
 }
@@ -523,6 +528,30 @@ impl<'a> Scribe<'a> {
         problem.severity = Severity::Info;
         self.problems.push(problem);
     }
+}
+
+/// A sum that is none; the records are made of the rows, so that it changes nothing else.
+fn no_sum(mismatch: &Mismatch, shown: Shown<'_>) -> Problem {
+    let (told, got) = (mismatch.told.normalize(), mismatch.got.normalize());
+    let (first, last) = (mismatch.rows.0 + 1, mismatch.rows.1 + 1);
+    let said = if mismatch.counted {
+        Said::new(
+            format!("the total counts {told}; rows {first} to {last} are {got}"),
+            format!("合计为 {told} 项，第 {first} 至 {last} 行实有 {got} 项"),
+        )
+    } else {
+        Said::new(
+            format!("the total is given as {told}; rows {first} to {last} make {got}"),
+            format!("合计数为 {told}，第 {first} 至 {last} 行相加为 {got}"),
+        )
+    };
+    let place = shown.cell(mismatch.row, mismatch.column);
+    let mut problem = Problem::error("ledger", place, said).help(Said::new(
+        "find the row or the total that is wrong; only the rows are checked further",
+        "请核对各行与合计，更正有误的一处；后续检查只采用各行数据",
+    ));
+    problem.severity = Severity::Warning;
+    problem
 }
 
 fn no_date(why: NoDate, cell: &Cell, place: Span) -> Problem {

@@ -52,13 +52,24 @@ fn repeats_header(sheet: &Sheet, mapping: &Mapping, row: u32) -> bool {
     cells.len() >= 2 && same.count() * 3 >= cells.len() * 2
 }
 
+/// Words for sums.
+pub(super) const SUMS: [&str; 4] = ["合计", "小计", "总计", "共计"];
+
+/// `合计41项`.
+fn counts_rows(word: &str) -> bool {
+    let rest = SUMS.iter().find_map(|sum| word.strip_prefix(sum));
+    let rest = rest.map(|rest| rest.trim_start_matches([':', '(']));
+    let number = rest.and_then(|rest| rest.strip_suffix(['项', '个', '件', '条']));
+    number.is_some_and(|n| n.parse::<u32>().is_ok())
+}
+
 /// `合计`, `州本级小计`, `Total`.
 fn is_sum(text: &str) -> bool {
     let plain = plain(text);
     let word = plain.trim_end_matches([':', '(', ')', '。']);
-    let ends = ["合计", "小计", "总计", "共计"];
     let short = word.chars().count() <= 8;
-    (short && ends.iter().any(|end| word.ends_with(end)))
+    (short && SUMS.iter().any(|end| word.ends_with(end)))
+        || counts_rows(word)
         || matches!(
             word,
             "total" | "subtotal" | "sub-total" | "grandtotal" | "sum" | "totale"
@@ -89,7 +100,7 @@ fn is_heading(sheet: &Sheet, mapping: &Mapping, row: u32) -> bool {
 }
 
 /// `一、基础设施`, `（二）`, or `一` alone.
-fn is_chapter(text: &str) -> bool {
+pub(super) fn is_chapter(text: &str) -> bool {
     let plain = plain(text);
     let bare = plain.trim_start_matches('(');
     let numerals = bare

@@ -303,6 +303,144 @@ fn a_sum_is_held_against_its_rows() {
     assert_eq!(said, ["Some(\"C4\") 合计数为 45，第 2 至 3 行相加为 42"]);
 }
 
+/// The records made of a text, and the problems in Chinese.
+fn read(text: &str) -> (Vec<String>, Vec<String>) {
+    let (ledger, sources) = understood("l.csv", text.as_bytes());
+    let made = sources.iter().filter(|(_, s)| s.origin.is_some());
+    let made: String = made.map(|(_, s)| s.text.as_str()).collect();
+    let records = made.lines().filter(|l| l.starts_with("record "));
+    let records = records.map(|l| l.trim_start_matches("record ").to_owned());
+    let said = ledger.problems.iter().map(|p| p.message.zh.clone());
+    (records.collect(), said.collect())
+}
+
+/// 目前进展 beside 完成率: where they agree one is enough, where they differ both stand.
+#[test]
+fn a_task_ledger_with_groups_words_and_remarks() {
+    let text = "重点任务台账,,,,\n序号,重点任务,目前进展,完成率,责任人\n一、布局,,,,\n\
+        1,沿洮河城镇带,正在推进，已完成控规,45%,张三\n\
+        2,园区发展,滞后,约三成,\n3,精品线路,已完成,30%,\n4,景区晋等,已完成,100%,\n\
+        5,乡镇发展,未启动,0%,\n6,仓储物流,完成选址,,\n小计,,,,\n\
+        注：完成率按工作量计算。,,,,\n填表人：王五,,审核人：赵六,填报时间：2023年11月30日,\n";
+    let (records, said) = read(text);
+    assert_eq!(
+        records,
+        [
+            "\"沿洮河城镇带\" 2023-11-30 = 45%",
+            "\"园区发展\" 2023-11-30 = started",
+            "\"精品线路\" 2023-11-30 = 30%",
+            "\"精品线路\" 2023-11-30 = done",
+            "\"景区晋等\" 2023-11-30 = done",
+            "\"乡镇发展\" 2023-11-30 = planned",
+            "\"仓储物流\" 2023-11-30 = \"完成选址\"",
+        ]
+    );
+    assert_eq!(said, ["“完成率”列应填数值，“约三成”不是数值"]);
+}
+
+/// 前三季度 under 2023年 is no whole year, and 同比 under 完成情况 is nothing that was reached.
+#[test]
+fn quarters_under_a_year() {
+    let text = "序号,指标名称,2023年完成情况,,,,备注\n,,上半年,前三季度,全年,同比增长,\n\
+        1,公路,430公里,455公里,,5.8%,\n2,桥梁,3座,,9座,—,\n";
+    let (records, said) = read(text);
+    assert_eq!(
+        records,
+        [
+            "\"公路\" 2023-H1 = 430公里",
+            "\"公路\" 2023-Q3 = 455公里",
+            "\"桥梁\" 2023-H1 = 3座",
+            "\"桥梁\" 2023 = 9座",
+        ]
+    );
+    assert_eq!(said, ["有 1 列未读取：F 2023年完成情况/同比增长"]);
+}
+
+/// Sums stand in the heading of a group, and money spent is no share of a project's work.
+#[test]
+fn projects_with_sums_in_their_headings() {
+    let text = "单位：万元,,,,\n序号,项目名称,总投资,1-10月完成投资,形象进度\n\
+        ,合计（3个）,1200,95,\n一,交通（2个）,1000,75,\n1,高速公路,800,50,已完工\n2,机场,200,20,\n\
+        二,产业（1个）,200,20,\n1,公路港,200,20,未开工，正在办理手续\n";
+    let (records, said) = read(&text.replace("万元,,", "万元,2023年,"));
+    assert_eq!(records, ["\"机场\" 2023-10 = started"]);
+    assert_eq!(
+        said,
+        [
+            "合计数为 75，第 5 至 6 行相加为 70",
+            "有 2 行未说明是哪一天的情况：A5 A8",
+        ]
+    );
+}
+
+/// The sum over the parts of one thing says where the whole of it stands.
+#[test]
+fn a_sum_over_parts_is_the_whole() {
+    let text = "营造林（截至2023年11月）,,,,\n任务,县市,年度任务,10月,完成比例\n\
+        营造林,临夏县,3,2,66.7%\n营造林,和政县,4,3,75%\n合计,,7,5,71.4%\n\
+        通道绿化,全州,9,6,66.7%\n";
+    let (records, said) = read(text);
+    assert_eq!(
+        records,
+        [
+            "\"营造林\" of \"临夏县\" 2023-10 = 2",
+            "\"营造林\" of \"和政县\" 2023-10 = 3",
+            "\"营造林\" 2023-10 = 5",
+            "\"通道绿化\" 2023-10 = 6",
+        ]
+    );
+    assert_eq!(said, [""; 0]);
+}
+
+#[test]
+fn what_is_no_state_and_no_value_is_said() {
+    let text = "编号,状态,截至日期\n1,○,2023-11\n2,在建,2023-11\n";
+    let (records, said) = read(text);
+    assert_eq!(
+        records,
+        ["\"1\" 2023-11 = \"○\"", "\"2\" 2023-11 = started"]
+    );
+    assert_eq!(said, ["“○”不是可识别的状态，此类单元格有 1 个：B2"]);
+    let text = "指标名称,完成率,截至日期\n城镇化率,82%,2023-11\n";
+    let (records, said) = read(text);
+    assert_eq!(records, [""; 0]);
+    assert_eq!(said, ["有 1 个单元格填的是指标完成率而不是指标值：B2"]);
+}
+
+/// 临夏县 in a table is the share of 临夏县政府; of parts without a share it is said that they are
+/// for nothing.
+#[test]
+fn parts_find_the_units_of_the_breakdown() {
+    let check = |share: &str| {
+        let mut sources = Sources::default();
+        let plan = format!(
+            "plan p \"P\" {{ as-of 2023-12-31; stage executing }}\n单位 甲县政府 \"甲县人民政府\"\n单位 乙县政府\n\
+             目标 trees \"营造林\" 累计 >= 90万亩 期间 2021..2025 {{ {share} }}\n\
+             记录 trees of 甲县人民政府 2023 = 30万亩\n记录 trees of 乙县 2023 = 24万亩\n"
+        );
+        sources.add(Source::new("p.plan", plan));
+        let workspace = planlint::load(sources);
+        let said: Vec<String> = workspace
+            .problems
+            .iter()
+            .map(|p| p.message.zh.clone())
+            .collect();
+        (
+            said,
+            findings(&workspace)
+                .iter()
+                .any(|f| f.starts_with("behind-pro-rata") || f.contains("未达标")),
+        )
+    };
+    let (said, _) = check("分解 甲县政府 50万亩, 乙县政府 40万亩");
+    assert_eq!(said, [""; 0]);
+    let (said, _) = check("牵头单位 甲县政府");
+    assert_eq!(
+        said,
+        ["“trees”没有分解到甲县人民政府、乙县，其数值不计入总数"]
+    );
+}
+
 /// An archive that holds a gigabyte of blanks in a megabyte is not unpacked.
 #[test]
 fn a_workbook_that_unpacks_to_gigabytes_is_refused() {

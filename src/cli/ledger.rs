@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::input::{self, InputError, shown};
 use super::{Call, Exit, files, terminal};
-use crate::finding::Severity;
+use crate::finding::{Problem, Severity};
 use crate::output::ledger;
 use crate::source::Sources;
 use crate::table::{self, Told, Wanted};
@@ -102,11 +102,7 @@ fn told_by_plan(sources: &Sources, file: &Path) -> Option<Wanted> {
 }
 
 /// The problems of the table, and with plans those of placing its records.
-fn problems(
-    sources: Sources,
-    understood: &table::Ledger,
-    plans: bool,
-) -> (Sources, Vec<crate::finding::Problem>) {
+fn problems(sources: Sources, understood: &table::Ledger, plans: bool) -> (Sources, Vec<Problem>) {
     let mut problems = understood.problems.clone();
     if !plans {
         return (sources, problems);
@@ -131,16 +127,19 @@ fn problems(
         );
         let at = en.span?;
         let said = crate::finding::Said::new(en.message, zh.message);
-        let mut problem = crate::finding::Problem::error("ledger", at, said);
+        let mut problem = Problem::error("ledger", at, said);
         problem.severity = Severity::Warning;
         let table = workspace.sources.get(at.file).role == crate::source::Role::Original;
         table.then_some(problem)
     });
-    problems.extend(unknown.collect::<Vec<_>>());
+    // A row with several columns of dates is one cell that nothing answers to.
+    let mut unknown: Vec<Problem> = unknown.collect();
+    unknown.dedup_by_key(|problem| problem.span);
+    problems.extend(unknown);
     (workspace.sources, problems)
 }
 
-fn in_table(workspace: &crate::Workspace, problem: &crate::finding::Problem) -> bool {
+fn in_table(workspace: &crate::Workspace, problem: &Problem) -> bool {
     let known = (problem.span.file.0 as usize) < workspace.sources.len();
     known && workspace.sources.get(problem.span.file).role == crate::source::Role::Original
 }

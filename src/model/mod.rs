@@ -13,6 +13,7 @@ pub mod index;
 mod inherit;
 pub mod ledger;
 pub mod names;
+mod parts;
 pub mod quantity;
 mod reading;
 mod resolve;

@@ -216,6 +216,7 @@ fn tell_counts(counts: &Counts, lang: Lang, out: &mut String) {
     let lines = [
         (&counts.groups, "headings of groups, rows", "分组标题行"),
         (&counts.totals, "sums, rows", "小计、合计行"),
+        (&counts.notes, "remarks below the table, rows", "表下附注行"),
         (&counts.headers, "the header again, rows", "重复表头行"),
         (
             &counts.silent,
@@ -386,7 +387,7 @@ fn sheet_json(ledger: &Ledger, sheet: &Understood) -> Value {
         "columns": sheet.mapping.as_ref().map(|m| m.columns.iter().map(column).collect::<Vec<_>>()),
         "counts": sheet.counts.as_ref().map(|c| json!({
             "rows": c.rows, "records": c.records, "faulty": c.faulty,
-            "headers": rows(&c.headers), "groups": rows(&c.groups), "totals": rows(&c.totals), "silent": rows(&c.silent),
+            "headers": rows(&c.headers), "groups": rows(&c.groups), "totals": rows(&c.totals), "notes": rows(&c.notes), "silent": rows(&c.silent),
             "unplaced": c.unplaced.iter().map(|(row, _)| row + 1).collect::<Vec<_>>(),
             "undated": c.undated.iter().map(|(row, _)| row + 1).collect::<Vec<_>>(),
             "missing": c.missing.iter().map(|(column, row, text)| json!({ "cell": cell_name("", *row, *column), "text": text })).collect::<Vec<_>>(),

@@ -54,6 +54,11 @@ impl Heading {
     pub fn under(upper: &str, lower: &str) -> Self {
         let (above, below) = (Self::read(upper), Self::read(lower));
         let joined = Field::of_header(&format!("{upper}{lower}"));
+        let silent = below.field.is_none() && below.stamp.is_none() && below.measure.is_none();
+        if silent && joined.is_none() {
+            // 同比增长 under 2023年完成情况 is something else than what was reached.
+            return Self::default();
+        }
         Self {
             field: joined.or(below.field).or(above.field),
             stamp: below.with_year_of(above.stamp),
@@ -262,6 +267,14 @@ mod tests {
         let heading = Heading::under("2023年", "完成");
         assert_eq!(heading.field, Some(Field::Value));
         assert_eq!(heading.stamp.map(|s| s.year), Some(Some(2023)));
+        assert_eq!(
+            Heading::under("2023年完成情况", "同比增长"),
+            Heading::default()
+        );
+        assert_eq!(
+            Heading::under("完成情况", "金额（万元）").field,
+            Some(Field::Progress)
+        );
         let month = Heading::under("2023年", "11月").stamp;
         assert_eq!(
             month.map(|s| (s.year, s.part)),

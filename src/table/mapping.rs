@@ -6,6 +6,7 @@ use super::header::{self, Head, Header};
 use super::heading;
 use super::number::{self, Evidence, Marks, Written};
 use super::portions::{self, Portions, is_percent};
+use super::rows;
 use super::stamp::{self, Stamp};
 use super::states;
 use super::told::{Told, ToldColumn};
@@ -305,7 +306,14 @@ fn kind_of_fact(sheet: &Sheet, column: &Column, rows: std::ops::Range<u32>) -> O
         states::state(&c.text).is_some()
     });
     let numbers = share(sheet, column, rows.clone(), |c| quantity(c).is_some());
-    if states > 0.5 && column.field != Some(Field::State) && numbers < 0.5 {
+    // Words about progress are read for the state they begin with; only a column of nothing but
+    // states is one.
+    let enough = if column.field == Some(Field::Progress) {
+        0.99
+    } else {
+        0.5
+    };
+    if states > enough && column.field != Some(Field::State) && numbers < 0.5 {
         return Some(Field::State);
     }
     let percent = column.measure.as_deref() == Some("%")
@@ -489,6 +497,16 @@ fn as_of(
             && let Ok(date) = date_of(next, mapping.year)
         {
             return Some((date, Some((row, next.column))));
+        }
+    }
+    // 填报时间 in the last line, where forms are signed.
+    for row in rows.clone().filter(|row| rows::is_note(sheet, *row)) {
+        let mut dates = sheet.row(row).iter().filter_map(|cell| {
+            let date = stamp::as_of_in(&cell.text)?.date(mapping.year)?;
+            Some((date, Some((row, cell.column))))
+        });
+        if let Some(found) = dates.next() {
+            return Some(found);
         }
     }
     let heads = header.heads.iter().filter(|head| head.heading.as_of);

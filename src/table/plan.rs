@@ -62,7 +62,8 @@ pub fn make(sheet: &Sheet, mapping: &Mapping, name: &str) -> Planned {
         match kind {
             RowKind::Data => maker.row(row),
             RowKind::Group => maker.heading(row),
-            RowKind::Total => maker.made.totals += 1,
+            RowKind::Total => maker.total(row),
+            RowKind::Note => maker.left(row, None, remark()),
             RowKind::Blank | RowKind::Header => {}
         }
     }
@@ -77,8 +78,9 @@ fn ids(sheet: &Sheet, mapping: &Mapping) -> Option<Field> {
             return false;
         };
         let mut seen = BTreeSet::new();
-        let data = rows::rows(sheet, mapping).filter(|(_, kind)| *kind == RowKind::Data);
-        let mut cells = data.filter_map(|(row, _)| sheet.cell(row, column.column));
+        let rows = rows::rows(sheet, mapping);
+        let data = rows.iter().filter(|(_, kind)| *kind == RowKind::Data);
+        let mut cells = data.filter_map(|(row, _)| sheet.cell(*row, column.column));
         cells.all(|cell| is_id(&cell.text) && seen.insert(cell.text.clone())) && !seen.is_empty()
     })
 }
@@ -137,6 +139,29 @@ impl<'s> Maker<'s> {
     /// A row that is a heading for those below it.
     fn heading(&mut self, row: u32) {
         let texts: Vec<&str> = self.sheet.row(row).iter().map(|c| &*c.text).collect();
+        self.group = texts.join(" ");
+        self.last = None;
+    }
+
+    /// A row of sums, which may head its group: `一 │ 交通 │ 1200`.
+    fn total(&mut self, row: u32) {
+        self.made.totals += 1;
+        let cells = self.sheet.row(row);
+        if !cells
+            .first()
+            .is_some_and(|cell| rows::is_chapter(&cell.text))
+        {
+            return;
+        }
+        let amount = |column: u32| {
+            let found = self.mapping.columns.iter().find(|c| c.column == column);
+            found.is_some_and(|c| c.field.is_some_and(Field::is_amount))
+        };
+        let texts: Vec<&str> = cells
+            .iter()
+            .filter(|cell| !amount(cell.column))
+            .map(|cell| &*cell.text)
+            .collect();
         self.group = texts.join(" ");
         self.last = None;
     }
@@ -363,6 +388,10 @@ impl<'s> Maker<'s> {
         self.made.document = Value::Object(root);
         self.made
     }
+}
+
+fn remark() -> Said {
+    Said::new("it is a remark below the table", "是表下附注，未写入方案")
 }
 
 fn put(mut items: Vec<Item>, object: &mut Object) {

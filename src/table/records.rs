@@ -3,15 +3,16 @@
 use super::cell::{Cell, Sheet, plain};
 use super::counts::Counts;
 use super::facts::{self, Fact, Fault};
-use super::mapping::{self, Column, Mapping, NoDate};
+use super::mapping::{self, Column, How, Mapping, NoDate};
 use super::render::Shown;
 use super::rows::{self, RowKind};
 use super::sums::{self, Mismatch};
 use super::vocabulary::{Field, is_missing};
+use rust_decimal::Decimal;
 use rustc_hash::FxHashMap;
 
 use crate::finding::{Lang, Problem, Said, Severity};
-use crate::source::landmarks::cell_name;
+use crate::source::landmarks::{cell_name, column_name};
 use crate::source::{Maker, Origin, Span};
 use crate::syntax::date::Date;
 use crate::syntax::keywords::State;
@@ -61,14 +62,18 @@ pub(super) fn make(sheet: &Sheet, mapping: &Mapping, shown: Shown<'_>, around: A
         told: FxHashMap::default(),
     };
     scribe.opening(around);
-    let kinds: Vec<(u32, RowKind)> = rows::rows(sheet, mapping).collect();
+    let kinds = rows::rows(sheet, mapping);
     for &(row, kind) in &kinds {
         match kind {
             RowKind::Data => scribe.row(row),
             RowKind::Blank => {}
             RowKind::Header => scribe.counts.headers.push(row),
             RowKind::Group => scribe.counts.groups.push(row),
-            RowKind::Total => scribe.counts.totals.push(row),
+            RowKind::Total => {
+                scribe.counts.totals.push(row);
+                scribe.whole(row, &kinds);
+            }
+            RowKind::Note => scribe.counts.notes.push(row),
         }
     }
     for mismatch in sums::mismatches(sheet, mapping, &kinds) {
@@ -90,7 +95,39 @@ struct Scribe<'a> {
     /// Columns whose decimal mark was asked for.
     unclear: Vec<u32>,
     /// What was said of which item, part and day.
-    told: FxHashMap<(String, String, Date), Vec<Saying>>,
+    told: FxHashMap<(String, String, Date, bool), Vec<Saying>>,
+}
+
+/// What a cell says, with its column.
+type Told<'a> = (Fact, &'a Column);
+
+/// A state and a share of the work as records. Where one follows from the other it is enough;
+/// where they differ both stand, the state last, and a rule compares them.
+fn agreed<'a>(state: Option<Told<'a>>, share: Option<Told<'a>>) -> Vec<Told<'a>> {
+    let (Some(state), Some(share)) = (&state, &share) else {
+        return state.into_iter().chain(share).collect();
+    };
+    let done = match &share.0 {
+        Fact::Quantity(text) => portion(text),
+        _ => None,
+    };
+    match (&state.0, done) {
+        (Fact::State(State::Done), Some(done)) if done == Decimal::ONE_HUNDRED => {
+            vec![state.clone()]
+        }
+        (Fact::State(State::Planned), Some(done)) if done.is_zero() => vec![state.clone()],
+        (Fact::State(State::Started), Some(done))
+            if done > Decimal::ZERO && done < Decimal::ONE_HUNDRED =>
+        {
+            vec![share.clone()]
+        }
+        _ => vec![share.clone(), state.clone()],
+    }
+}
+
+/// The number of `45%`.
+fn portion(text: &str) -> Option<Decimal> {
+    text.strip_suffix('%')?.parse().ok()
 }
 
 /// What one row says.
@@ -106,7 +143,17 @@ struct Row<'a> {
     number: u32,
     /// The names of the thing, the first one the likeliest.
     names: Vec<(&'a Cell, Span)>,
+    /// The part it speaks of.
+    part: Option<(&'a Cell, Span)>,
     measure: Option<String>,
+}
+
+/// Whether what stands in a column of parts means all of them.
+fn is_whole(text: &str) -> bool {
+    let all = [
+        "全州", "全市", "全县", "全区", "全省", "全国", "total", "all",
+    ];
+    all.contains(&plain(text).as_str())
 }
 
 impl<'a> Scribe<'a> {
@@ -148,13 +195,50 @@ impl<'a> Scribe<'a> {
 
     fn row(&mut self, row: u32) {
         self.counts.rows += 1;
-        let names = self.names(row);
+        self.tell(row, self.names(row), false);
+    }
+
+    /// A sum over the parts of one item says where the whole item stands.
+    fn whole(&mut self, row: u32, kinds: &[(u32, RowKind)]) {
+        if self.mapping.first(Field::Part).is_none() {
+            return;
+        }
+        let Some(at) = kinds.iter().position(|(other, _)| *other == row) else {
+            return;
+        };
+        let data = |kind: RowKind| kind == RowKind::Data;
+        let above = kinds[..at].iter().rev().take_while(|k| data(k.1));
+        let mut rows: Vec<u32> = above.map(|k| k.0).collect();
+        if rows.is_empty() {
+            let below = kinds[at + 1..].iter().take_while(|k| data(k.1));
+            rows = below.map(|k| k.0).collect();
+        }
+        let name = |row: u32| {
+            let names = self.names(row);
+            names.first().map(|(cell, _)| title::key(&cell.text))
+        };
+        let Some(first) = rows.first().copied() else {
+            return;
+        };
+        let of_one = rows
+            .iter()
+            .all(|row| name(*row) == name(first) && self.field(*row, Field::Part).is_some());
+        if of_one && rows.len() > 1 && name(first).is_some() {
+            self.tell(row, self.names(first), true);
+        }
+    }
+
+    /// The records of a row, about the things named, or about the whole of them.
+    fn tell(&mut self, row: u32, names: Vec<(&'a Cell, Span)>, whole: bool) {
         let measure = self
             .field(row, Field::Measure)
             .map(|(cell, _)| cell.text.to_string());
         let this = Row {
             number: row,
             names,
+            part: self
+                .field(row, Field::Part)
+                .filter(|(cell, _)| !whole && !is_whole(&cell.text)),
             measure: measure.or_else(|| self.mapping.measure.clone()),
         };
         let dated: Vec<&Column> = self
@@ -162,18 +246,30 @@ impl<'a> Scribe<'a> {
             .columns
             .iter()
             .filter(|c| c.date.is_some() && !c.doubled && c.field.is_some_and(Field::is_fact))
-            .filter(|c| c.field != Some(Field::Spent) || self.mapping.first(Field::Value).is_none())
+            .filter(|c| c.field != Some(Field::Spent) || self.spent_speaks(&this))
             .collect();
-        let mut any = false;
+        let (mut any, mut valued) = (false, false);
         for column in dated {
-            any |= self.dated(&this, column);
+            let said = self.dated(&this, column);
+            any |= said;
+            valued |= said && column.field.is_some_and(Field::is_amount);
         }
-        let plain = self.fact(&this);
-        match plain {
-            Some((fact, column)) => self.plain(&this, &fact, column),
-            None if any => {}
-            None => self.nothing(&this),
+        let facts = self.facts(&this, valued);
+        if facts.is_empty() && !any {
+            self.nothing(&this);
         }
+        for (fact, column) in facts {
+            self.plain(&this, &fact, column);
+        }
+    }
+
+    /// Whether money spent is the value of the item: of an indicator it may be, of a project it is
+    /// no share of the work.
+    fn spent_speaks(&self, this: &Row<'a>) -> bool {
+        let by_name = [Field::Project, Field::Title]
+            .iter()
+            .any(|f| self.field(this.number, *f).is_some());
+        self.mapping.first(Field::Value).is_none() && !by_name && !this.names.is_empty()
     }
 
     /// The record of a column with a date.
@@ -198,12 +294,15 @@ impl<'a> Scribe<'a> {
         }
     }
 
-    /// What a row says, and the column that says it: a quantity before a state before words.
-    fn fact(&mut self, this: &Row<'a>) -> Option<(Fact, &'a Column)> {
+    /// What a row says, and the columns that say it: a value; else a state and a share of the
+    /// work, of which one is enough where they agree; else words. `valued` tells that columns
+    /// with dates gave its values.
+    fn facts(&mut self, this: &Row<'a>, valued: bool) -> Vec<Told<'a>> {
+        let (mut state, mut share, mut words, mut faulty) = (None, None, None, None);
         let order = [Field::Value, Field::State, Field::Share, Field::Progress];
-        let mut words = None;
         for column in order.into_iter().flat_map(|field| self.mapping.of(field)) {
-            if column.date.is_some() {
+            let beside = valued && column.field != Some(Field::State);
+            if column.date.is_some() || beside {
                 continue;
             }
             let Some((at, cell)) = self.sheet.filled(this.number, column.column) else {
@@ -214,19 +313,52 @@ impl<'a> Scribe<'a> {
                 continue;
             }
             let place = self.shown.cell(at, cell.column);
-            match self.read(cell, column, this, place) {
-                Some(Fact::Missing) => self.counts.missing(column.column, this.number, &cell.text),
-                Some(fact @ Fact::Words(_)) => words = words.or(Some((fact, column))),
-                Some(fact) => return Some((fact, column)),
-                // A fault is said already; what else the row says would be half of it.
-                None => return Some((Fact::Missing, column)),
+            let fact = match self.read(cell, column, this, place) {
+                Some(Fact::Missing) => {
+                    self.counts.missing(column.column, this.number, &cell.text);
+                    continue;
+                }
+                Some(fact) => fact,
+                // A fault is said already. Beside a share nobody can read a state still speaks; of
+                // a value without its number the rest would be half.
+                None if column.field == Some(Field::Share) => {
+                    faulty = Some((Fact::Missing, column));
+                    continue;
+                }
+                None => return vec![(Fact::Missing, column)],
+            };
+            match (&fact, column.field) {
+                (Fact::Words(text), Some(Field::State)) => {
+                    self.counts.unknown_state(this.number, cell.column, text);
+                    words = words.or(Some((fact, column)));
+                }
+                (Fact::Words(_), _) => words = words.or(Some((fact, column))),
+                (Fact::State(_), _) => state = state.or(Some((fact, column))),
+                (_, Some(Field::Share)) if self.of_indicator(this) => {
+                    self.counts
+                        .shares_of_indicators
+                        .push((this.number, cell.column));
+                }
+                (_, Some(Field::Share)) => share = share.or(Some((fact, column))),
+                _ => return vec![(fact, column)],
             }
         }
-        words.or_else(|| self.implied(this))
+        let said = agreed(state, share);
+        if said.is_empty() {
+            let rest = faulty.or(words).or_else(|| self.implied(this));
+            rest.into_iter().collect()
+        } else {
+            said
+        }
+    }
+
+    /// Whether a row is about an indicator: a share of its way is no value of it.
+    fn of_indicator(&self, this: &Row<'a>) -> bool {
+        self.field(this.number, Field::Metric).is_some()
     }
 
     /// A row with nothing but the day on which it ended, or money spent, says that much.
-    fn implied(&self, this: &Row<'a>) -> Option<(Fact, &'a Column)> {
+    fn implied(&self, this: &Row<'a>) -> Option<Told<'a>> {
         let of = |field, state| {
             let column = self
                 .mapping
@@ -265,7 +397,14 @@ impl<'a> Scribe<'a> {
         let place = self
             .cell(this.number, column)
             .map_or(self.shown.start(), |c| c.1);
-        match self.date(this.number, fact) {
+        let own = column
+            .date
+            .map(|d| (d, self.shown.cell(column.row, column.column)));
+        let date = match own {
+            Some(own) => Ok(Some(own)),
+            None => self.date(this.number, fact),
+        };
+        match date {
             Ok(date) => self.write(this, fact, place, date),
             Err(()) => self.counts.faulty += 1,
         }
@@ -314,7 +453,7 @@ impl<'a> Scribe<'a> {
         self.maker.begin(place);
         self.maker.write("record ");
         self.maker.write_from(&quoted(&name.text), *name_place);
-        if let Some((part, place)) = self.field(this.number, Field::Part) {
+        if let Some((part, place)) = this.part {
             self.maker.write(" of ");
             self.maker.write_from(&quoted(&part.text), place);
         }
@@ -328,14 +467,14 @@ impl<'a> Scribe<'a> {
             Fact::Missing => String::new(),
         };
         self.maker.write_from(&said, place);
-        self.check_twice(this, date, said, place);
+        self.check_twice(this, date, fact, said, place);
         self.block(this);
         self.maker.write("\n");
         self.maker.end();
     }
 
     /// Two values of one item and day; where two units report them, a rule speaks of it.
-    fn check_twice(&mut self, this: &Row<'a>, date: Date, said: String, place: Span) {
+    fn check_twice(&mut self, this: &Row<'a>, date: Date, fact: &Fact, said: String, place: Span) {
         if self.field(this.number, Field::Corrects).is_some() {
             return;
         }
@@ -347,8 +486,10 @@ impl<'a> Scribe<'a> {
             .names
             .first()
             .map_or_else(String::new, |(c, _)| title::key(&c.text));
-        let (part, reporter) = (text(Field::Part), text(Field::Reporter));
-        let before = self.told.entry((name, part, date)).or_default();
+        let part = this.part.map_or_else(String::new, |(c, _)| plain(&c.text));
+        let reporter = text(Field::Reporter);
+        let is_state = matches!(fact, Fact::State(_));
+        let before = self.told.entry((name, part, date, is_state)).or_default();
         let rival = before.iter().find(|b| {
             let for_the_rule =
                 !b.reporter.is_empty() && !reporter.is_empty() && b.reporter != reporter;
@@ -488,6 +629,9 @@ impl<'a> Scribe<'a> {
             self.problems.push(problem);
         }
         self.say_undated_columns();
+        self.say_unknown_states(cells);
+        self.say_shares_of_indicators(cells);
+        self.say_unread();
         self.say_missing(cells);
     }
 
@@ -508,6 +652,88 @@ impl<'a> Scribe<'a> {
             "write the year into the header or a line above it, or `as-of` into the `ledger` entry",
             "请在表头或标题行写明年份，或在“台账”中写明“截至”",
         )));
+    }
+
+    /// Columns with something in them of which nothing becomes part of a record, though nobody
+    /// knows that it should not.
+    fn say_unread(&mut self) {
+        let filled = |column: &Column| {
+            (self.mapping.header.1 + 1..self.sheet.len())
+                .any(|row| self.sheet.cell(row, column.column).is_some())
+        };
+        let unread = |column: &&Column| {
+            let ignored = column.how == How::Told;
+            let rival = column.doubled && column.field.is_some_and(Field::is_fact);
+            (column.field.is_none() || rival) && !ignored && filled(column)
+        };
+        let columns: Vec<&Column> = self.mapping.columns.iter().filter(unread).collect();
+        let Some(first) = columns.first() else {
+            return;
+        };
+        let name = |column: &&Column| {
+            let letter = column_name(column.column);
+            format!("{letter} {}", column.header)
+        };
+        let names: Vec<String> = columns.iter().map(name).collect();
+        let (n, en, zh) = (columns.len(), names.join(", "), names.join("、"));
+        let said = Said::new(
+            format!("{} not read: {en}", number(n, "column is", "columns are")),
+            format!("有 {n} 列未读取：{zh}"),
+        );
+        let place = self.shown.cell(first.row, first.column);
+        let mut problem = Problem::error("ledger", place, said).help(Said::new(
+            "nothing of these becomes part of a record; say what a column holds in the `ledger` entry, as `column value \"…\"`, or `column ignore \"…\"`",
+            "这些列的内容不计入记录；如需采用，请在“台账”中写明，如“列 完成值 \"…\"”，不需要的写“列 忽略 \"…\"”",
+        ));
+        problem.severity = Severity::Info;
+        self.problems.push(problem);
+    }
+
+    /// `○` in a column of states.
+    fn say_unknown_states(&mut self, cells: impl Fn(&[(u32, u32)]) -> String) {
+        let unknown = &self.counts.unknown_states;
+        let Some((row, column, text)) = unknown.first() else {
+            return;
+        };
+        let places: Vec<(u32, u32)> = unknown.iter().map(|u| (u.0, u.1)).collect();
+        let (n, cells) = (unknown.len(), cells(&places));
+        let said = Said::new(
+            format!(
+                "`{text}` is no state that is known; {} such: {cells}",
+                number(n, "cell is", "cells are")
+            ),
+            format!("“{text}”不是可识别的状态，此类单元格有 {n} 个：{cells}"),
+        );
+        let mut problem = Problem::error("ledger", self.shown.cell(*row, *column), said).help(Said::new(
+            "write for example 未启动, 进行中, 已完成, 暂停, 已取消 (planned, started, done, paused, cancelled); until then it is kept as words and says nothing of the state",
+            "请改为“未启动”“进行中”“已完成”“暂停”“已取消”等；此前只作文字保留，不据以判断进展",
+        ));
+        problem.severity = Severity::Warning;
+        self.problems.push(problem);
+    }
+
+    /// 完成率 of an indicator: a share of its way, not where it stands.
+    fn say_shares_of_indicators(&mut self, cells: impl Fn(&[(u32, u32)]) -> String) {
+        let left = &self.counts.shares_of_indicators;
+        let Some(&(row, column)) = left.first() else {
+            return;
+        };
+        let header = self.mapping.columns.iter().find(|c| c.column == column);
+        let header = header.map_or("", |c| &c.header);
+        let (n, cells) = (left.len(), cells(left));
+        let said = Said::new(
+            format!(
+                "{} how much of an indicator is done, not its value: {cells}",
+                number(n, "cell says", "cells say")
+            ),
+            format!("有 {n} 个单元格填的是指标完成率而不是指标值：{cells}"),
+        );
+        let mut problem = Problem::error("ledger", self.shown.cell(row, column), said).help(Said::new(
+            format!("add a column with the values reached; if these are the values, write `column value \"{header}\"` into the `ledger` entry; until then they are left out"),
+            format!("请增设“完成值”列；如此列就是指标值，请在“台账”中写明“列 完成值 \"{header}\"”；此前不采用"),
+        ));
+        problem.severity = Severity::Warning;
+        self.problems.push(problem);
     }
 
     fn say_missing(&mut self, cells: impl Fn(&[(u32, u32)]) -> String) {

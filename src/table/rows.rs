@@ -17,14 +17,104 @@ pub enum RowKind {
     Group,
     /// It sums up others.
     Total,
+    /// It is a remark below the table: 注：…, 填表人：….
+    Note,
 }
 
 /// The rows below the header, in order.
-pub fn rows<'s>(
-    sheet: &'s Sheet,
-    mapping: &'s Mapping,
-) -> impl Iterator<Item = (u32, RowKind)> + 's {
-    (mapping.header.1 + 1..sheet.len()).map(|row| (row, kind(sheet, mapping, row)))
+pub fn rows(sheet: &Sheet, mapping: &Mapping) -> Vec<(u32, RowKind)> {
+    let below = mapping.header.1 + 1..sheet.len();
+    let mut rows: Vec<(u32, RowKind)> = below.map(|row| (row, kind(sheet, mapping, row))).collect();
+    for n in 0..rows.len() {
+        if rows[n].1 == RowKind::Data && sums_up_below(sheet, mapping, &rows[n..]) {
+            rows[n].1 = RowKind::Total;
+        }
+    }
+    rows
+}
+
+/// `一 │ 交通 │ 1200` above rows 1, 2, 3: a heading that holds the sums of its group, and says
+/// nothing else.
+fn sums_up_below(sheet: &Sheet, mapping: &Mapping, rows: &[(u32, RowKind)]) -> bool {
+    let first = |row: u32| sheet.row(row).first().map(|cell| plain(&cell.text));
+    let row = rows[0].0;
+    let next = rows[1..].iter().find(|(_, kind)| *kind == RowKind::Data);
+    let numbered = next
+        .and_then(|(row, _)| first(*row))
+        .is_some_and(|text| text.parse::<u32>().is_ok());
+    let says = |field: Field| {
+        let words = field.is_fact() && !field.is_amount();
+        words
+            && mapping
+                .of(field)
+                .any(|c| sheet.cell(row, c.column).is_some())
+    };
+    let amounts = mapping
+        .columns
+        .iter()
+        .any(|c| c.field.is_some_and(Field::is_amount) && sheet.cell(row, c.column).is_some());
+    let chapter = first(row).is_some_and(|text| is_chapter(&text));
+    chapter && numbered && amounts && !Field::ALL.iter().any(|field| says(*field))
+}
+
+/// Words that open a remark below a table, and those that name who filled it in.
+const REMARKS: [&str; 8] = [
+    "注",
+    "备注",
+    "说明",
+    "附注",
+    "填表说明",
+    "填报说明",
+    "note",
+    "notes",
+];
+const SIGNED: [&str; 16] = [
+    "填表人",
+    "填报人",
+    "制表人",
+    "制表",
+    "审核人",
+    "审核",
+    "复核人",
+    "复核",
+    "审签人",
+    "负责人",
+    "分管领导",
+    "主要领导",
+    "联系人",
+    "联系电话",
+    "填报时间",
+    "填表日期",
+];
+
+/// Whether a row stands below the table: its first cell is a word for remarks and a colon.
+pub(super) fn is_note(sheet: &Sheet, row: u32) -> bool {
+    let Some(cell) = sheet.row(row).first() else {
+        return false;
+    };
+    let text = plain(&cell.text);
+    let Some((word, _)) = text.split_once(':') else {
+        return is_numbered_remark(&text);
+    };
+    let more = [
+        "填报日期",
+        "填报单位",
+        "填表单位",
+        "制表时间",
+        "数据来源",
+        "source",
+        "preparedby",
+    ];
+    REMARKS.contains(&word)
+        || SIGNED.contains(&word)
+        || more.contains(&word)
+        || is_numbered_remark(&text)
+}
+
+/// `注1.…`, `注 本表…`: a remark whose colon was forgotten.
+fn is_numbered_remark(text: &str) -> bool {
+    let rest = text.strip_prefix('注').unwrap_or_default();
+    rest.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '(' | '、' | '.' | '本' | '此'))
 }
 
 fn kind(sheet: &Sheet, mapping: &Mapping, row: u32) -> RowKind {
@@ -33,6 +123,8 @@ fn kind(sheet: &Sheet, mapping: &Mapping, row: u32) -> RowKind {
         RowKind::Blank
     } else if repeats_header(sheet, mapping, row) {
         RowKind::Header
+    } else if is_note(sheet, row) {
+        RowKind::Note
     } else if cells.iter().take(3).any(|cell| is_sum(&cell.text)) {
         RowKind::Total
     } else if is_heading(sheet, mapping, row) {
@@ -120,7 +212,7 @@ mod tests {
 
     #[test]
     fn what_rows_are() {
-        use RowKind::{Blank, Data, Group, Header, Total};
+        use RowKind::{Blank, Data, Group, Header, Note, Total};
         let lines = [
             "序号|任务名称|完成值|状态",
             "一|基础设施||",
@@ -130,6 +222,12 @@ mod tests {
             "2|造林||",
             "|小计|5|",
             "合计||5|",
+            "三|农业|8|",
+            "1|建园|8|",
+            "四|工业|8|在建",
+            "1|建厂|8|",
+            "注：完成值按月累计。|||",
+            "填表人：王五||审核人：赵六|",
         ];
         let mut sheet = Sheet::default();
         for (row, line) in lines.iter().enumerate() {
@@ -139,7 +237,12 @@ mod tests {
         }
         let header = header::find(&sheet, &[]).expect("a header");
         let mapping = mapping::map(&sheet, &header, &Told::default(), "", None);
-        let kinds: Vec<RowKind> = rows(&sheet, &mapping).map(|r| r.1).collect();
-        assert_eq!(kinds, [Group, Data, Blank, Header, Data, Total, Total]);
+        let kinds: Vec<RowKind> = rows(&sheet, &mapping).iter().map(|r| r.1).collect();
+        assert_eq!(
+            kinds,
+            [
+                Group, Data, Blank, Header, Data, Total, Total, Total, Data, Data, Data, Note, Note
+            ]
+        );
     }
 }

@@ -83,14 +83,18 @@ fn part_of_year(text: &str) -> Option<(Part, &str)> {
             return Some((Part::Half(half), rest));
         }
     }
-    let bare = text.strip_prefix('第').unwrap_or(text);
-    for (n, words) in ["一1", "二2", "三3", "四4"].iter().enumerate() {
-        let after = words.chars().find_map(|c| bare.strip_prefix(c));
-        if let Some(rest) = after.and_then(|rest| rest.strip_prefix("季度")) {
-            return Some((Part::Quarter(n as u8 + 1), rest));
-        }
+    if let Some(rest) = text.strip_prefix("全年") {
+        return Some((Part::Year, rest));
     }
-    let (first, rest) = number(text, 2)?;
+    if let Some(found) = quarters(text) {
+        return Some(found);
+    }
+    let from_start = text.strip_prefix('前');
+    let (first, rest) = number(from_start.unwrap_or(text), 2)?;
+    let rest = rest
+        .strip_prefix('个')
+        .filter(|_| from_start.is_some())
+        .unwrap_or(rest);
     // 1—11月 is what was reached by the end of November.
     let through = rest.strip_prefix(['-', '~', '至', '到']);
     let (month, rest) = match through.and_then(|rest| number(rest, 2)) {
@@ -109,6 +113,28 @@ fn part_of_year(text: &str) -> Option<(Part, &str)> {
         return Some((Part::Day(month, day as u8), after));
     }
     Some((Part::Month(month), rest))
+}
+
+/// `三季度`, `前三季度`, `一至三季度`: what was reached by the end of the quarter.
+fn quarters(text: &str) -> Option<(Part, &str)> {
+    let bare = text.trim_start_matches(['第', '前']);
+    let (first, after) = quarter(bare)?;
+    let through = after.strip_prefix(['-', '~', '至', '到']);
+    let through = through.and_then(|rest| quarter(rest.trim_start_matches('第')));
+    let (last, rest) = match through {
+        Some((last, rest)) if first < last => (last, rest),
+        _ => (first, after),
+    };
+    let rest = rest.strip_prefix('个').unwrap_or(rest);
+    Some((Part::Quarter(last), rest.strip_prefix("季度")?))
+}
+
+fn quarter(text: &str) -> Option<(u8, &str)> {
+    let digits = ["一1", "二2两", "三3", "四4"];
+    digits.iter().zip(1..).find_map(|(words, n)| {
+        let rest = words.chars().find_map(|c| text.strip_prefix(c))?;
+        Some((n, rest))
+    })
 }
 
 /// `q3 2023`, `h1 2023`, `nov 2023`, `november-23`.
@@ -232,6 +258,11 @@ mod tests {
             ("三季度", "2023-Q3"),
             ("2022年第一季度", "2022-Q1"),
             ("上半年", "2023-H1"),
+            ("前三季度", "2023-Q3"),
+            ("1-3季度", "2023-Q3"),
+            ("2022年一至二季度", "2022-Q2"),
+            ("前11个月", "2023-11"),
+            ("全年", "2023"),
             ("Q3 2023", "2023-Q3"),
             ("2023Q3", "2023-Q3"),
             ("Nov 2024", "2024-11"),

@@ -74,10 +74,7 @@ pub(super) fn mismatches(
 
 /// Whether the numbers of a column may be added up at all.
 fn adds_up(column: &Column) -> bool {
-    let amounts = matches!(
-        column.field,
-        Some(Field::Value | Field::Spent | Field::Cost | Field::YearCost | Field::Target)
-    );
+    let amounts = column.field.is_some_and(Field::is_amount);
     let share = matches!(column.measure.as_deref(), Some("%" | "‰"));
     amounts && !share
 }
@@ -214,10 +211,13 @@ fn wrong(sheet: &Sheet, lines: &[Line], at: usize, column: &Column) -> Option<Mi
 fn ranges(lines: &[Line], at: usize) -> Vec<&[Line]> {
     let breaks = |line: &Line| matches!(line.kind, RowKind::Total | RowKind::Group);
     let (above, below) = (&lines[..at], &lines[at + 1..]);
+    let is_data = |line: Option<&Line>| line.is_some_and(|l| l.kind == RowKind::Data);
+    let heads = lines[at].level == Level::Chapter
+        || (is_data(below.first()) && !is_data(above.last()) && !above.is_empty());
     let since = above.iter().rposition(breaks).map_or(0, |n| n + 1);
     let until = below.iter().position(breaks).unwrap_or(below.len());
     let has_rows = |range: &[Line]| range.iter().any(|l| l.kind == RowKind::Data);
-    let ranges = if has_rows(above) {
+    let ranges = if has_rows(above) && !heads {
         [&above[since..], above, &below[..until], below]
     } else {
         [&below[..until], below, above, above]
@@ -312,7 +312,7 @@ mod tests {
         }
         let header = header::find(&sheet, &[]).expect("a header");
         let mapping = mapping::map(&sheet, &header, &Told::default(), "", None);
-        let kinds: Vec<_> = rows::rows(&sheet, &mapping).collect();
+        let kinds = rows::rows(&sheet, &mapping);
         let found = mismatches(&sheet, &mapping, &kinds).into_iter();
         found
             .map(|m| (m.row + 1, m.told.to_string(), m.got.to_string()))

@@ -5,7 +5,7 @@
 
 use super::Model;
 use super::entity::Fact;
-use super::ids::{RecordId, Symbol, TargetId, UnitId};
+use super::ids::{Item, RecordId, Symbol, TargetId, UnitId};
 use crate::finding::{Problem, Said, Severity};
 use crate::source::Span;
 
@@ -18,7 +18,7 @@ pub(super) fn place(model: &mut Model, problems: &mut Vec<Problem>) {
     for n in 0..model.records.len() as u32 {
         let id = RecordId(n);
         let part = model.record_extra(id).and_then(|e| e.part);
-        let target = model.records[id.index()].of().and_then(|of| of.target());
+        let target = model.records[id.index()].of().and_then(Item::target);
         let (Some(part), Some(target)) = (part, target) else {
             continue;
         };

@@ -176,7 +176,7 @@ fn meaning(cells: &Sheet, column: &Column, lang: Lang) -> String {
     }
     match column.portions {
         Portions::Unclear(_) => {
-            out += lang.pick(", fraction or per cent unclear", "，比值还是百分数不明")
+            out += lang.pick(", fraction or per cent unclear", "，比值还是百分数不明");
         }
         Portions::Fraction => out += lang.pick(", fractions", "，按比值读"),
         Portions::Percent => {}

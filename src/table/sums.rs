@@ -137,7 +137,7 @@ fn measure_of(sheet: &Sheet, mapping: &Mapping, row: u32) -> Option<String> {
 fn level(sheet: &Sheet, row: u32) -> Level {
     let texts = || sheet.row(row).iter().take(2).map(|cell| plain(&cell.text));
     let part =
-        |text: &String| text.starts_with("其中") || text.starts_with("#") || is_sub_number(text);
+        |text: &String| text.starts_with("其中") || text.starts_with('#') || is_sub_number(text);
     if texts().any(|text| part(&text)) {
         Level::Part
     } else if texts().any(|text| rows::is_chapter(&text)) {
@@ -252,8 +252,8 @@ fn miscounted<'s>(
     totals.filter_map(move |(at, (row, _))| {
         let cells = sheet.row(*row).iter().take(3);
         let (cell, told) = cells
-            .filter_map(|cell| Some((cell, counted(cell)?)))
-            .next()?;
+            .into_iter()
+            .find_map(|cell| Some((cell, counted(cell)?)))?;
         let told = Decimal::from(told);
         let breaks = |kind: RowKind| matches!(kind, RowKind::Total | RowKind::Group);
         let since = kinds[..at].iter().rposition(|(_, kind)| breaks(*kind));

@@ -1,49 +1,58 @@
 //! Rows to the plan language: one record for each row, or for each cell of a column with a date.
 
+mod agree;
+mod faults;
+mod left_out;
+mod twice;
+
 use super::cell::{Cell, Sheet, plain};
 use super::counts::Counts;
 use super::facts::{self, Fact, Fault};
-use super::mapping::{self, Column, How, Mapping, NoDate};
+use super::mapping::{self, Column, Mapping};
 use super::render::Shown;
 use super::rows::{self, RowKind};
-use super::sums::{self, Mismatch};
+use super::sums;
 use super::vocabulary::{Field, is_missing};
-use rust_decimal::Decimal;
-use rustc_hash::FxHashMap;
-
-use crate::finding::{Lang, Problem, Said, Severity};
-use crate::source::landmarks::{cell_name, column_name};
+use crate::finding::{Lang, Problem};
 use crate::source::{Maker, Origin, Span};
 use crate::syntax::date::Date;
 use crate::syntax::keywords::State;
 use crate::syntax::title;
+use agree::{Told, agreed};
+use faults::{no_date, no_sum};
+use rustc_hash::FxHashMap;
 
 /// What records are made with beside the sheet.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Around<'a> {
+pub(in crate::table) struct Around<'a> {
     /// The id of the plan, where it has one.
-    pub(super) plan: Option<&'a str>,
+    pub(in crate::table) plan: Option<&'a str>,
     /// The `ledger` entry, or the sheet where there is none.
-    pub(super) entry: Span,
+    pub(in crate::table) entry: Span,
     /// The day of rows that name none, where the sheet does not tell either.
-    pub(super) as_of: Option<Date>,
+    pub(in crate::table) as_of: Option<Date>,
 }
 
 /// The records of a sheet, and what was said on the way.
 #[derive(Debug)]
-pub(super) struct Made {
+pub(in crate::table) struct Made {
     /// In the plan language.
-    pub(super) text: String,
+    pub(in crate::table) text: String,
     /// Where each piece of it stands.
-    pub(super) origin: Origin,
+    pub(in crate::table) origin: Origin,
     /// What is wrong with the sheet.
-    pub(super) problems: Vec<Problem>,
+    pub(in crate::table) problems: Vec<Problem>,
     /// What became of its rows.
-    pub(super) counts: Counts,
+    pub(in crate::table) counts: Counts,
 }
 
 /// Turns a sheet into records.
-pub(super) fn make(sheet: &Sheet, mapping: &Mapping, shown: Shown<'_>, around: Around<'_>) -> Made {
+pub(in crate::table) fn make(
+    sheet: &Sheet,
+    mapping: &Mapping,
+    shown: Shown<'_>,
+    around: Around<'_>,
+) -> Made {
     let mut scribe = Scribe {
         sheet,
         mapping,
@@ -96,38 +105,6 @@ struct Scribe<'a> {
     unclear: Vec<u32>,
     /// What was said of which item, part and day.
     told: FxHashMap<(String, String, Date, bool), Vec<Saying>>,
-}
-
-/// What a cell says, with its column.
-type Told<'a> = (Fact, &'a Column);
-
-/// A state and a share of the work as records. Where one follows from the other it is enough;
-/// where they differ both stand, the state last, and a rule compares them.
-fn agreed<'a>(state: Option<Told<'a>>, share: Option<Told<'a>>) -> Vec<Told<'a>> {
-    let (Some(state), Some(share)) = (&state, &share) else {
-        return state.into_iter().chain(share).collect();
-    };
-    let done = match &share.0 {
-        Fact::Quantity(text) => portion(text),
-        _ => None,
-    };
-    match (&state.0, done) {
-        (Fact::State(State::Done), Some(done)) if done == Decimal::ONE_HUNDRED => {
-            vec![state.clone()]
-        }
-        (Fact::State(State::Planned), Some(done)) if done.is_zero() => vec![state.clone()],
-        (Fact::State(State::Started), Some(done))
-            if done > Decimal::ZERO && done < Decimal::ONE_HUNDRED =>
-        {
-            vec![share.clone()]
-        }
-        _ => vec![share.clone(), state.clone()],
-    }
-}
-
-/// The number of `45%`.
-fn portion(text: &str) -> Option<Decimal> {
-    text.strip_suffix('%')?.parse().ok()
 }
 
 /// What one row says.
@@ -473,55 +450,6 @@ impl<'a> Scribe<'a> {
         self.maker.end();
     }
 
-    /// Two values of one item and day; where two units report them, a rule speaks of it.
-    fn check_twice(&mut self, this: &Row<'a>, date: Date, fact: &Fact, said: String, place: Span) {
-        if self.field(this.number, Field::Corrects).is_some() {
-            return;
-        }
-        let text = |field| {
-            self.field(this.number, field)
-                .map_or_else(String::new, |(c, _)| plain(&c.text))
-        };
-        let name = this
-            .names
-            .first()
-            .map_or_else(String::new, |(c, _)| title::key(&c.text));
-        let part = this.part.map_or_else(String::new, |(c, _)| plain(&c.text));
-        let reporter = text(Field::Reporter);
-        let is_state = matches!(fact, Fact::State(_));
-        let before = self.told.entry((name, part, date, is_state)).or_default();
-        let rival = before.iter().find(|b| {
-            let for_the_rule =
-                !b.reporter.is_empty() && !reporter.is_empty() && b.reporter != reporter;
-            b.said != said && !for_the_rule
-        });
-        if let Some(rival) = rival {
-            let (first, item) = (
-                &rival.said,
-                this.names.first().map_or("", |(c, _)| &*c.text),
-            );
-            let problem = Said::new(
-                format!("`{item}` is {said} on {date}, and {first} in another row"),
-                format!(
-                    "“{item}”{}为 {said}，另一行却为 {first}",
-                    date.display(Lang::Zh)
-                ),
-            );
-            let problem = Problem::error("ledger", place, problem)
-                .note(rival.place, Said::new("the other row", "另一行"))
-                .help(Said::new(
-                    "keep the right one, or give a date in a column `corrects`; until then the later row speaks",
-                    "请保留正确的一行，或用“更正”列注明；此前以靠后的一行为准",
-                ));
-            self.problems.push(problem);
-        }
-        before.push(Saying {
-            said,
-            reporter,
-            place,
-        });
-    }
-
     fn block(&mut self, this: &Row<'a>) {
         let mut open = false;
         let mut begin = |maker: &mut Maker| {
@@ -584,233 +512,6 @@ impl<'a> Scribe<'a> {
             counts: self.counts,
         }
     }
-
-    fn say_left_out(&mut self) {
-        let cells = |rows: &[(u32, u32)]| {
-            let names = rows
-                .iter()
-                .take(5)
-                .map(|(row, column)| cell_name("", *row, *column));
-            let names: Vec<String> = names.collect();
-            let more = if rows.len() > 5 { " …" } else { "" };
-            format!("{}{more}", names.join(" "))
-        };
-        if let Some(&(row, column)) = self.counts.undated.first() {
-            let n = self.counts.undated.len();
-            let cells = cells(&self.counts.undated);
-            let said = Said::new(
-                format!(
-                    "{} of an unknown day: {cells}",
-                    number(n, "row speaks", "rows speak")
-                ),
-                format!("有 {n} 行未说明是哪一天的情况：{cells}"),
-            );
-            self.problems.push(Problem::error("ledger", self.shown.cell(row, column), said).help(Said::new(
-                "add a column with dates, write `as-of` into the `ledger` entry, or call with `--as-of DATE`",
-                "请增设“日期”列，或在“台账”中写明“截至”，或用 --as-of 指定日期",
-            )));
-        }
-        if let Some(&(row, column)) = self.counts.unplaced.first() {
-            let n = self.counts.unplaced.len();
-            let cells = cells(&self.counts.unplaced);
-            let said = Said::new(
-                format!(
-                    "{} nothing to be about: {cells}",
-                    number(n, "row names", "rows name")
-                ),
-                format!("有 {n} 行未写明所报事项：{cells}"),
-            );
-            let mut problem =
-                Problem::error("ledger", self.shown.cell(row, column), said).help(Said::new(
-                    "fill in the id, number or name of the item, or merge the cells it stands for",
-                    "请填写事项编号或名称，或将其单元格合并到各行",
-                ));
-            problem.severity = Severity::Warning;
-            self.problems.push(problem);
-        }
-        self.say_undated_columns();
-        self.say_unknown_states(cells);
-        self.say_shares_of_indicators(cells);
-        self.say_unread();
-        self.say_missing(cells);
-    }
-
-    /// `11月` without a year anywhere.
-    fn say_undated_columns(&mut self) {
-        let undated: Vec<&Column> = self.mapping.columns.iter().filter(|c| c.undated).collect();
-        let Some(column) = undated.first() else {
-            return;
-        };
-        let header = &column.header;
-        let said = Said::new(
-            format!("`{header}` names no year, and nothing around does"),
-            format!("“{header}”没有写年份，表内其他地方也没有"),
-        );
-        let place = self.shown.cell(column.row, column.column);
-        self.problems
-            .push(Problem::error("ledger", place, said).help(Said::new(
-            "write the year into the header or a line above it, or `as-of` into the `ledger` entry",
-            "请在表头或标题行写明年份，或在“台账”中写明“截至”",
-        )));
-    }
-
-    /// Columns with something in them of which nothing becomes part of a record, though nobody
-    /// knows that it should not.
-    fn say_unread(&mut self) {
-        let filled = |column: &Column| {
-            (self.mapping.header.1 + 1..self.sheet.len())
-                .any(|row| self.sheet.cell(row, column.column).is_some())
-        };
-        let unread = |column: &&Column| {
-            let ignored = column.how == How::Told;
-            let rival = column.doubled && column.field.is_some_and(Field::is_fact);
-            (column.field.is_none() || rival) && !ignored && filled(column)
-        };
-        let columns: Vec<&Column> = self.mapping.columns.iter().filter(unread).collect();
-        let Some(first) = columns.first() else {
-            return;
-        };
-        let name = |column: &&Column| {
-            let letter = column_name(column.column);
-            format!("{letter} {}", column.header)
-        };
-        let names: Vec<String> = columns.iter().map(name).collect();
-        let (n, en, zh) = (columns.len(), names.join(", "), names.join("、"));
-        let said = Said::new(
-            format!("{} not read: {en}", number(n, "column is", "columns are")),
-            format!("有 {n} 列未读取：{zh}"),
-        );
-        let place = self.shown.cell(first.row, first.column);
-        let mut problem = Problem::error("ledger", place, said).help(Said::new(
-            "nothing of these becomes part of a record; say what a column holds in the `ledger` entry, as `column value \"…\"`, or `column ignore \"…\"`",
-            "这些列的内容不计入记录；如需采用，请在“台账”中写明，如“列 完成值 \"…\"”，不需要的写“列 忽略 \"…\"”",
-        ));
-        problem.severity = Severity::Info;
-        self.problems.push(problem);
-    }
-
-    /// `○` in a column of states.
-    fn say_unknown_states(&mut self, cells: impl Fn(&[(u32, u32)]) -> String) {
-        let unknown = &self.counts.unknown_states;
-        let Some((row, column, text)) = unknown.first() else {
-            return;
-        };
-        let places: Vec<(u32, u32)> = unknown.iter().map(|u| (u.0, u.1)).collect();
-        let (n, cells) = (unknown.len(), cells(&places));
-        let said = Said::new(
-            format!(
-                "`{text}` is no state that is known; {} such: {cells}",
-                number(n, "cell is", "cells are")
-            ),
-            format!("“{text}”不是可识别的状态，此类单元格有 {n} 个：{cells}"),
-        );
-        let mut problem = Problem::error("ledger", self.shown.cell(*row, *column), said).help(Said::new(
-            "write for example 未启动, 进行中, 已完成, 暂停, 已取消 (planned, started, done, paused, cancelled); until then it is kept as words and says nothing of the state",
-            "请改为“未启动”“进行中”“已完成”“暂停”“已取消”等；此前只作文字保留，不据以判断进展",
-        ));
-        problem.severity = Severity::Warning;
-        self.problems.push(problem);
-    }
-
-    /// 完成率 of an indicator: a share of its way, not where it stands.
-    fn say_shares_of_indicators(&mut self, cells: impl Fn(&[(u32, u32)]) -> String) {
-        let left = &self.counts.shares_of_indicators;
-        let Some(&(row, column)) = left.first() else {
-            return;
-        };
-        let header = self.mapping.columns.iter().find(|c| c.column == column);
-        let header = header.map_or("", |c| &c.header);
-        let (n, cells) = (left.len(), cells(left));
-        let said = Said::new(
-            format!(
-                "{} how much of an indicator is done, not its value: {cells}",
-                number(n, "cell says", "cells say")
-            ),
-            format!("有 {n} 个单元格填的是指标完成率而不是指标值：{cells}"),
-        );
-        let mut problem = Problem::error("ledger", self.shown.cell(row, column), said).help(Said::new(
-            format!("add a column with the values reached; if these are the values, write `column value \"{header}\"` into the `ledger` entry; until then they are left out"),
-            format!("请增设“完成值”列；如此列就是指标值，请在“台账”中写明“列 完成值 \"{header}\"”；此前不采用"),
-        ));
-        problem.severity = Severity::Warning;
-        self.problems.push(problem);
-    }
-
-    fn say_missing(&mut self, cells: impl Fn(&[(u32, u32)]) -> String) {
-        let missing: Vec<(u32, u32)> = self.counts.missing_cells();
-        let Some(&(row, column)) = missing.first() else {
-            return;
-        };
-        let n = missing.len();
-        let cells = cells(&missing);
-        let said = Said::new(
-            format!(
-                "{} no value (such as `/` or `#N/A`): {cells}",
-                number(n, "cell holds", "cells hold")
-            ),
-            format!("有 {n} 个单元格没有值（如“/”“待定”“#N/A”）：{cells}"),
-        );
-        let mut problem = Problem::error("ledger", self.shown.cell(row, column), said);
-        problem.severity = Severity::Info;
-        self.problems.push(problem);
-    }
-}
-
-/// A sum that is none; the records are made of the rows, so that it changes nothing else.
-fn no_sum(mismatch: &Mismatch, shown: Shown<'_>) -> Problem {
-    let (told, got) = (mismatch.told.normalize(), mismatch.got.normalize());
-    let (first, last) = (mismatch.rows.0 + 1, mismatch.rows.1 + 1);
-    let said = if mismatch.counted {
-        Said::new(
-            format!("the total counts {told}; rows {first} to {last} are {got}"),
-            format!("合计为 {told} 项，第 {first} 至 {last} 行实有 {got} 项"),
-        )
-    } else {
-        Said::new(
-            format!("the total is given as {told}; rows {first} to {last} make {got}"),
-            format!("合计数为 {told}，第 {first} 至 {last} 行相加为 {got}"),
-        )
-    };
-    let place = shown.cell(mismatch.row, mismatch.column);
-    let mut problem = Problem::error("ledger", place, said).help(Said::new(
-        "find the row or the total that is wrong; only the rows are checked further",
-        "请核对各行与合计，更正有误的一处；后续检查只采用各行数据",
-    ));
-    problem.severity = Severity::Warning;
-    problem
-}
-
-fn no_date(why: NoDate, cell: &Cell, place: Span) -> Problem {
-    let text = &cell.text;
-    let (said, help) = match why {
-        NoDate::NotInCalendar => (
-            Said::new(
-                format!("`{text}` is not in the calendar"),
-                format!("日历上没有“{text}”这个日期"),
-            ),
-            Said::new("correct the date", "请改正日期"),
-        ),
-        NoDate::NoYear => (
-            Said::new(
-                format!("`{text}` names no year, and nothing around does"),
-                format!("“{text}”没有写年份，表内其他地方也没有"),
-            ),
-            Said::new("write the year too", "请写明年份"),
-        ),
-        NoDate::Other => (
-            Said::new(format!("`{text}` is no date"), format!("“{text}”不是日期")),
-            Said::new(
-                "write a date as `2025-06-30`, `2025-06` or `2025-Q3`",
-                "日期写作“2025年6月30日”“2025年6月”或 2025-06-30",
-            ),
-        ),
-    };
-    Problem::error("ledger", place, said).help(help)
-}
-
-/// A number with the words that go with it.
-fn number(n: usize, one: &str, several: &str) -> String {
-    format!("{n} {}", if n == 1 { one } else { several })
 }
 
 /// A text in quotes of the plan language, in which it has no quotes of its own.

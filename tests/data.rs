@@ -268,6 +268,24 @@ fn findings_and_problems_stand_at_their_values() {
     assert_eq!(leads, [Some("/tasks/0/title".to_owned())]);
 }
 
+/// A value and a deadline at fault are two faults.
+#[test]
+fn a_fault_does_not_hide_the_next() {
+    let text = "targets:\n  - { id: km, metric: Road, op: \">=\", value: 3-5 km, due: 2025年前 }\n";
+    assert_eq!(
+        said(&read(text, Syntax::Yaml)),
+        [
+            "/targets/0/value: a range is written with two dots: `3..5`",
+            "/targets/0/due: expected a date, found `2025年前`",
+        ]
+    );
+    let made = made(
+        &text.replace("3-5", "3..5").replace("年前", ""),
+        Syntax::Yaml,
+    );
+    assert!(made.contains("3..5 km by 2025"), "{made}");
+}
+
 #[test]
 fn one_fault_is_one_problem_and_the_rest_is_read() {
     for (wrong, expected) in [

@@ -290,6 +290,20 @@ fn a_share_that_can_be_a_fraction_is_asked_for() {
 }
 
 #[test]
+fn a_sheet_of_a_text_file_is_said() {
+    let table = "任务编号,完成率,日期\nA,30%,2023\nB,40%,2023年前\n".as_bytes();
+    let (said, made) = named("ledger \"l.csv\" { sheet 台账 }", table);
+    assert_eq!(
+        said,
+        [
+            "`l.csv` is a text file and has no sheet `台账`; all of it is read",
+            "`2023年前` can mean the end of that time or of the one before",
+        ]
+    );
+    assert_eq!(made, "in \"p\"\nrecord \"A\" 2023 = 30%\n");
+}
+
+#[test]
 fn a_sum_is_held_against_its_rows() {
     let text = "序号,项目名称,完成投资（万元）,完成值\n1,甲,30,5公里\n2,乙,12,2座\n合计,,45,7\n";
     let (ledger, sources) = understood("l.csv", text.as_bytes());

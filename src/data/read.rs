@@ -11,7 +11,8 @@ use super::quote;
 use super::tree::{Node, Value};
 use crate::finding::Problem;
 use crate::source::{FileId, Maker, Origin, Span};
-use crate::syntax::keywords::{Keyword, Mark};
+use crate::syntax::date;
+use crate::syntax::keywords::{Interval, Keyword, Mark};
 use crate::syntax::parse::MAX_DEPTH;
 
 use Keyword as K;
@@ -483,12 +484,26 @@ fn first_when(keyword: Keyword, node: &Node) -> Option<&'static str> {
     let first = keys.find(|(k, v)| {
         matches!(k.text.as_str(), "due" | "period") && !matches!(v.value, Value::Null)
     });
+    // Behind a value at fault a second fault in the head would not be seen.
+    let apart = |v: &Node| keyword == K::Target && v.scalar().is_some_and(|text| !is_when(text));
     first
-        .filter(|_| in_head)
+        .filter(|(_, v)| in_head && !apart(v))
         .map(|(k, _)| match k.text.as_str() {
             "due" => "due",
             _ => "period",
         })
+}
+
+/// Whether a text is a date, a period, or one of the words for an end.
+fn is_when(text: &str) -> bool {
+    let date = |text: &str| date::parse(text.trim()).is_ok();
+    match text.split_once("..") {
+        Some((from, to)) => date(from) && date(to),
+        None => text.split_whitespace().all(|word| {
+            let known = Mark::parse(word).is_some() || Interval::parse(word).is_some();
+            known || date(word)
+        }),
+    }
 }
 
 /// An item inside a node, with its keyword and the key it stands behind.

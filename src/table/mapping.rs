@@ -451,6 +451,8 @@ pub enum NoDate {
     NotInCalendar,
     /// It has no year.
     NoYear,
+    /// `2025年前` ends with 2024 or with 2025.
+    Before,
     /// It is something else.
     Other,
 }
@@ -461,6 +463,9 @@ pub fn date_of(cell: &Cell, year: Option<i16>) -> Result<Date, NoDate> {
         return Ok(date);
     }
     let text = without_time(&cell.text);
+    if stamp::is_before(text) {
+        return Err(NoDate::Before);
+    }
     let stamp: Stamp = stamp::whole(text).ok_or(NoDate::Other)?;
     if stamp.year.or(year).is_none() {
         return Err(NoDate::NoYear);

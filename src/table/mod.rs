@@ -250,7 +250,11 @@ fn missing_sheets(table: &Table, wanted: &Wanted, problems: &mut Vec<Problem>) {
             .filter(|n| !n.is_empty())
     };
     for (sheet, span) in &wanted.told.sheets {
-        if names().next().is_none() || names().any(|name| same(name, sheet)) {
+        if names().any(|name| same(name, sheet)) {
+            continue;
+        }
+        if table.separator.is_some() {
+            problems.push(no_sheets(wanted, sheet, *span));
             continue;
         }
         let list: Vec<&str> = names().collect();
@@ -270,6 +274,21 @@ fn missing_sheets(table: &Table, wanted: &Wanted, problems: &mut Vec<Problem>) {
         };
         problems.push(Problem::error("ledger", *span, said).help(help));
     }
+}
+
+/// `sheet` for a text file, which is one sheet without a name: it is read all the same.
+fn no_sheets(wanted: &Wanted, sheet: &str, at: Span) -> Problem {
+    let path = &wanted.path;
+    let said = Said::new(
+        format!("`{path}` is a text file and has no sheet `{sheet}`; all of it is read"),
+        format!("“{path}”是文本文件，没有工作表“{sheet}”，已全部读取"),
+    );
+    let mut problem = Problem::error("ledger", at, said).help(Said::new(
+        "take the line out, or name the workbook",
+        "请删去此行，或改为工作簿文件名",
+    ));
+    problem.severity = Severity::Warning;
+    problem
 }
 
 fn no_column(told: &ToldColumn, headers: &[String]) -> Problem {

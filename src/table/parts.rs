@@ -123,6 +123,9 @@ pub(super) fn due(cell: &Cell, year: Option<i16>) -> Option<String> {
     if let Ok(date) = date_of(cell, year) {
         return Some(date.to_string());
     }
+    if stamp::is_before(&cell.text) {
+        return None;
+    }
     let text = plain(&cell.text);
     let text = text.trim_end_matches(['。', '完', '成']);
     if Mark::parse(text) == Some(Mark::Ongoing) {
@@ -211,6 +214,9 @@ mod tests {
         assert_eq!(read("长期坚持").as_deref(), Some("ongoing"));
         assert_eq!(read("每季度").as_deref(), Some("each quarter"));
         assert_eq!(read("尽快"), None);
+        assert_eq!(read("2025年前"), None, "the end of 2024 or of 2025");
+        assert_eq!(read("2025年前完成"), None);
+        assert_eq!(read("6月30日前完成").as_deref(), Some("2026-06-30"));
         let period = |text| period(&cell(text), None);
         assert_eq!(period("2021-2025").as_deref(), Some("2021..2025"));
         assert_eq!(

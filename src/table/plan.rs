@@ -11,6 +11,7 @@ use super::cell::{Cell, Sheet};
 use super::mapping::{Column, Mapping};
 use super::parts;
 use super::rows::{self, RowKind};
+use super::stamp;
 use super::states;
 use super::vocabulary::{Field, is_missing};
 use crate::finding::{Lang, Said};
@@ -314,10 +315,17 @@ impl<'s> Maker<'s> {
             } else {
                 let note = format!("{}：{}", column.header, cell.text);
                 line(object, "note", &note);
-                let why = Said::new(
-                    "it is no date; it stands in the note of the item",
-                    "不是日期，已写入该项备注",
-                );
+                let why = if stamp::is_before(&cell.text) {
+                    Said::new(
+                        "it can mean the end of that time or of the one before; it stands in the note of the item",
+                        "“前”字所指不明（此前一年、月底，还是当年、当月），已写入该项备注",
+                    )
+                } else {
+                    Said::new(
+                        "it is no date; it stands in the note of the item",
+                        "不是日期，已写入该项备注",
+                    )
+                };
                 self.left(row, Some(cell.column), why);
             }
         }

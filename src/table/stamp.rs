@@ -39,7 +39,23 @@ pub fn leading(text: &str) -> Option<(Stamp, &str)> {
 pub fn whole(text: &str) -> Option<Stamp> {
     let plain = plain(text);
     let (stamp, rest) = leading(&plain)?;
-    matches!(rest, "" | "前" | "内" | "止" | ")").then_some(stamp)
+    let fits = match rest {
+        "" | "内" | "止" | ")" => true,
+        "前" => !is_open(stamp),
+        _ => false,
+    };
+    fits.then_some(stamp)
+}
+
+/// Whether 前 behind it leaves open which end is meant: 2025年前 can end with 2024 or with 2025,
+/// 6月30日前 only with that day.
+const fn is_open(stamp: Stamp) -> bool {
+    !matches!(stamp.part, Part::Day(..) | Part::Half(_))
+}
+
+/// `2025年前`: a date whose end nobody can tell.
+pub fn is_before(text: &str) -> bool {
+    leading(&plain(text)).is_some_and(|(stamp, rest)| rest.starts_with('前') && is_open(stamp))
 }
 
 /// Up to `most` digits at the start.
@@ -271,6 +287,9 @@ mod tests {
             ("2023年11月30日", "2023-11-30"),
             ("2023年底", "2023"),
             ("12月底前", "2023-12"),
+            ("6月30日前", "2023-06-30"),
+            ("2025年前", "-"),
+            ("6月前", "-"),
             ("13月", "-"),
             ("进度", "-"),
             ("20231", "-"),

@@ -48,6 +48,13 @@ pub(super) fn no_date(why: NoDate, cell: &Cell, place: Span) -> Problem {
             ),
             Said::new("write the year too", "请写明年份"),
         ),
+        NoDate::Before => (
+            Said::new(
+                format!("`{text}` can mean the end of that time or of the one before"),
+                format!("“{text}”所指不明：是此前一年（月）底，还是当年（月）内"),
+            ),
+            Said::new("write the last day that is meant", "请写明截止的年、月或日"),
+        ),
         NoDate::Other => (
             Said::new(format!("`{text}` is no date"), format!("“{text}”不是日期")),
             Said::new(

@@ -455,6 +455,66 @@ fn parts_find_the_units_of_the_breakdown() {
     );
 }
 
+/// A plan with these items and these records, or this table in their place.
+fn plan_with(items: &str, records: &str, table: Option<&str>) -> Workspace {
+    let mut sources = Sources::default();
+    let head = "plan p \"P\" { as-of 2024-06-30; stage executing; period 2021..2025 }";
+    sources.add(Source::new(
+        "p.plan",
+        format!("{head}\n{items}\n{records}\n"),
+    ));
+    if let Some(table) = table {
+        let wanted = Wanted {
+            path: "l.csv".to_owned(),
+            span: None,
+            plan: Some("p".to_owned()),
+            told: Told::default(),
+        };
+        let read = table::add(&mut sources, "l.csv", table.as_bytes(), &wanted, None);
+        assert_eq!(read.problems, []);
+    }
+    planlint::load(sources)
+}
+
+/// Two values of one day, and corrections of nothing: the same words wherever they are written.
+#[test]
+fn rows_that_contradict_each_other() {
+    let items = "target road \"公路\" >= 600公里 by 2025";
+    let said = |workspace: &Workspace| -> Vec<String> {
+        let problems = workspace.problems.iter();
+        problems.map(|p| p.message.en.clone()).collect()
+    };
+    let records = "record road 2023 = 480 km\nrecord road 2023 = 480000 m\nrecord road 2023 = 490 km\n\
+        record road 2024-03 = 500 km { corrects 2022 }";
+    let table = "编号,日期,完成值,更正\nroad,2023,480 km,\nroad,2023,480000 m,\nroad,2023,490 km,\nroad,2024-03,500 km,2022\n";
+    let expected = [
+        "`road` is 490 km on 2023, and 480000 m in another row",
+        "`road` has no row of 2022 that could be corrected",
+    ];
+    assert_eq!(said(&plan_with(items, records, None)), expected);
+    assert_eq!(said(&plan_with(items, "", Some(table))), expected);
+}
+
+/// The rules on states and shares see what tables say, as they see records.
+#[test]
+fn states_and_shares_of_tables_meet_their_rules() {
+    let items = "task a \"修路\" by 2025\ntask b \"造林\" by 2025";
+    let table = "任务,完成率,状态,截至日期,佐证材料\n修路,30%,已完成,2024-06,验收报告\n造林,120%,在建,2024-06,\n";
+    let records = "record a 2024-06 = 30% { evidence \"验收报告\" }\nrecord a 2024-06 = done { evidence \"验收报告\" }\n\
+        record b 2024-06 = 120%\nrecord b 2024-06 = started";
+    let rules = |workspace: &Workspace| -> Vec<String> {
+        assert_eq!(workspace.problems, []);
+        let wanted = ["status-against-value", "share-over-whole"];
+        let found = findings(workspace).into_iter();
+        found
+            .filter(|f| wanted.iter().any(|rule| f.starts_with(rule)))
+            .collect()
+    };
+    let of_records = rules(&plan_with(items, records, None));
+    assert_eq!(of_records.len(), 3, "{of_records:?}");
+    assert_eq!(rules(&plan_with(items, "", Some(table))), of_records);
+}
+
 /// An archive that holds a gigabyte of blanks in a megabyte is not unpacked.
 #[test]
 fn a_workbook_that_unpacks_to_gigabytes_is_refused() {

@@ -17,6 +17,7 @@ mod parts;
 pub mod quantity;
 mod reading;
 mod resolve;
+mod rows;
 pub mod similar;
 pub mod target;
 mod titles;

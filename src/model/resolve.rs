@@ -7,7 +7,7 @@ use super::ids::{Item, PlanId, RecordId, ReferenceId, Symbol, TaskId, UnitId};
 use super::index::{ByItem, Ranges};
 use super::titles::{self, Titles};
 use super::units::{self, Resolver};
-use super::{Model, Nearest, inherit, parts, similar};
+use super::{Model, Nearest, inherit, parts, rows, similar};
 use crate::finding::{Problem, Said};
 use crate::source::{Sources, Span};
 use crate::syntax::fold::fold;
@@ -67,6 +67,7 @@ pub(super) fn resolve(collector: Collector<'_>, sources: &Sources) -> (Model, Ve
     inherit::hand_down(&mut model);
     index(&mut model);
     parts::place(&mut model, &mut problems);
+    rows::check(&model, sources, &mut problems);
     suggest(&mut model);
     problems.sort_by_key(|p| p.span);
     (model, problems)

@@ -3,7 +3,6 @@
 mod agree;
 mod faults;
 mod left_out;
-mod twice;
 
 use super::cell::{Cell, Sheet, plain};
 use super::counts::Counts;
@@ -20,7 +19,6 @@ use crate::syntax::keywords::State;
 use crate::syntax::title;
 use agree::{Told, agreed};
 use faults::{no_date, no_sum};
-use rustc_hash::FxHashMap;
 
 /// What records are made with beside the sheet.
 #[derive(Clone, Copy, Debug)]
@@ -68,7 +66,6 @@ pub(in crate::table) fn make(
         problems: Vec::new(),
         counts: Counts::default(),
         unclear: Vec::new(),
-        told: FxHashMap::default(),
     };
     scribe.opening(around);
     let kinds = rows::rows(sheet, mapping);
@@ -103,16 +100,6 @@ struct Scribe<'a> {
     counts: Counts,
     /// Columns whose decimal mark was asked for.
     unclear: Vec<u32>,
-    /// What was said of which item, part and day.
-    told: FxHashMap<(String, String, Date, bool), Vec<Saying>>,
-}
-
-/// What one row says.
-#[derive(Clone, Debug)]
-struct Saying {
-    said: String,
-    reporter: String,
-    place: Span,
 }
 
 /// What all records of a row share.
@@ -444,7 +431,6 @@ impl<'a> Scribe<'a> {
             Fact::Missing => String::new(),
         };
         self.maker.write_from(&said, place);
-        self.check_twice(this, date, fact, said, place);
         self.block(this);
         self.maker.write("\n");
         self.maker.end();

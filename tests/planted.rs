@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use generator::{Fault, Planted, RULES, generate};
-use planlint::finding::Lang;
+use planlint::finding::{Lang, Severity};
 use planlint::rule::run::Hit;
 use planlint::rule::types::Kind;
 use planlint::rule::value::{Elem, Value};
@@ -125,6 +125,8 @@ fn judge(workspace: &Workspace, planted: &Planted, what: &str) {
     let problems: Vec<String> = workspace
         .problems
         .iter()
+        // Two rows of one day are worth a word, and are read: the later one speaks.
+        .filter(|p| p.severity == Severity::Error)
         .take(3)
         .map(|p| format!("{} at {:?}", p.message.en, shown(workspace, p.span)))
         .collect();

@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 use super::Model;
 use super::entity::{Fact, Record};
 use super::ids::{Item, RecordId, Symbol};
-use crate::finding::{Lang, Problem, Said};
+use crate::finding::{Lang, Problem, Said, Severity};
 use crate::source::{Sources, Span};
 use crate::syntax::date::Date;
 
@@ -95,12 +95,14 @@ fn two_values(
             date.display(Lang::Zh)
         ),
     );
-    Problem::error("record", last, said)
+    let mut problem = Problem::error("record", last, said)
         .note(first, Said::new("the other row", "另一行"))
         .help(Said::new(
             "keep the right one, or say with `corrects` which one is corrected; until then the later row speaks",
             "请保留正确的一行，或用“更正”注明；此前以靠后的一行为准",
-        ))
+        ));
+    problem.severity = Severity::Warning;
+    problem
 }
 
 fn corrects_nothing(model: &Model, id: RecordId, of: Item) -> Problem {

@@ -406,6 +406,33 @@ fn a_sum_over_parts_is_the_whole() {
     assert_eq!(said, [""; 0]);
 }
 
+/// Quarters that add up to the year are steps; running totals end at it.
+#[test]
+fn what_was_done_in_each_quarter_is_no_position_reached() {
+    let head = "指标名称,计量单位,一季度,二季度,三季度,合计,截至日期\n";
+    let steps = format!(
+        "2023年台账\n{head}营造林,万亩,3,4,5,12,2023-09-30\n公路,公里,0,8,6,14,2023-09-30\n"
+    );
+    let (records, said) = read(&steps);
+    assert_eq!(
+        records,
+        [
+            "\"营造林\" 2023-09-30 = 12万亩",
+            "\"公路\" 2023-09-30 = 14公里"
+        ]
+    );
+    assert_eq!(
+        said,
+        ["C D E 各列之和等于 F 列，可见填的是当期数而不是累计数；只采用 F 列"]
+    );
+    let running = steps
+        .replace("3,4,5,12", "3,7,12,12")
+        .replace("0,8,6,14", "0,8,14,14");
+    let (records, said) = read(&running);
+    assert_eq!(records.len(), 8, "{records:?}");
+    assert_eq!(said, [""; 0]);
+}
+
 #[test]
 fn what_is_no_state_and_no_value_is_said() {
     let text = "编号,状态,截至日期\n1,○,2023-11\n2,在建,2023-11\n";

@@ -9,6 +9,7 @@ use super::portions::{self, Portions, is_percent};
 use super::rows;
 use super::stamp::{self, Stamp};
 use super::states;
+use super::steps::{self, Steps};
 use super::told::{Told, ToldColumn};
 use super::vocabulary::{Field, is_missing};
 use crate::syntax::date::Date;
@@ -65,6 +66,8 @@ pub struct Mapping {
     pub year: Option<i16>,
     /// The unit of measure that the lines above the header name for all numbers.
     pub measure: Option<String>,
+    /// Columns that hold what was done in each month or quarter.
+    pub steps: Option<Steps>,
     /// Told headers that are not there, by their number.
     pub absent: Vec<usize>,
 }
@@ -115,6 +118,7 @@ pub fn map(
         measure: above
             .iter()
             .find_map(|(_, cell)| common_measure(&cell.text)),
+        steps: None,
         absent: Vec::new(),
     };
     take_told(&mut mapping, header, told);
@@ -124,8 +128,21 @@ pub fn map(
     }
     keep_one_each(&mut mapping);
     numbers(sheet, &mut mapping, told, separator, rows.clone());
+    take_steps(sheet, &mut mapping, rows.clone());
     mapping.as_of = as_of(sheet, header, &mapping, told, rows);
     mapping
+}
+
+/// What was done in a month is no position reached: such columns do not speak.
+fn take_steps(sheet: &Sheet, mapping: &mut Mapping, rows: std::ops::Range<u32>) {
+    let found = steps::find(sheet, mapping, rows);
+    if let Some(steps) = &found {
+        let columns = mapping.columns.iter_mut();
+        for column in columns.filter(|c| steps.columns.contains(&c.column)) {
+            column.doubled = true;
+        }
+    }
+    mapping.steps = found;
 }
 
 /// The cells above the header, by row.

@@ -25,6 +25,7 @@ pub mod rows;
 mod separated;
 pub mod stamp;
 pub mod states;
+pub mod steps;
 mod sums;
 mod told;
 mod unreadable;

@@ -111,7 +111,7 @@ fields! {
     /// The day all rows speak of.
     AsOf "as-of" "截至日期" ["统计日期", "统计时间", "填报时间", "填报日期", "更新时间", "更新日期", "统计截止", "统计截止日期", "数据截止日期", "截止日期", "截至时间", "as of", "asof", "updated", "last updated", "Data aggiornamento"];
     /// What was reached.
-    Value "value" "完成值" ["累计完成值", "实际完成值", "实际完成数", "完成实绩", "目前完成", "累计", "实际完成量", "年内累计完成", "本年累计完成",
+    Value "value" "完成值" ["合计", "总计", "累计数", "累计完成值", "实际完成值", "实际完成数", "完成实绩", "目前完成", "累计", "实际完成量", "年内累计完成", "本年累计完成",
         "当前值", "累计完成", "实际值", "实际完成", "累计值", "完成数", "完成量", "累计完成数", "累计完成量", "实绩", "现值", "完成", "实际", "数值", "完成额",
         "value_current", "actual", "current", "current value", "actual value", "result", "Valore conseguito", "Valore raggiunto", "Valore",
     ];

@@ -54,6 +54,7 @@ impl Scribe<'_> {
         self.say_undated_columns();
         self.say_unknown_states(cells);
         self.say_shares_of_indicators(cells);
+        self.say_steps();
         self.say_unread();
         self.say_missing(cells);
     }
@@ -87,7 +88,9 @@ impl Scribe<'_> {
         let unread = |column: &&Column| {
             let ignored = column.how == How::Told;
             let rival = column.doubled && column.field.is_some_and(Field::is_fact);
-            (column.field.is_none() || rival) && !ignored && filled(column)
+            let steps = self.mapping.steps.as_ref();
+            let step = steps.is_some_and(|steps| steps.columns.contains(&column.column));
+            (column.field.is_none() || rival) && !ignored && !step && filled(column)
         };
         let columns: Vec<&Column> = self.mapping.columns.iter().filter(unread).collect();
         let Some(first) = columns.first() else {
@@ -109,6 +112,28 @@ impl Scribe<'_> {
             "这些列的内容不计入记录；如需采用，请在“台账”中写明，如“列 完成值 \"…\"”，不需要的写“列 忽略 \"…\"”",
         ));
         problem.severity = Severity::Info;
+        self.problems.push(problem);
+    }
+
+    /// Columns of what was done in each month, of which only the sum is a position reached.
+    fn say_steps(&mut self) {
+        let Some(steps) = &self.mapping.steps else {
+            return;
+        };
+        let letters: Vec<String> = steps.columns.iter().map(|c| column_name(*c)).collect();
+        let (list, sum) = (letters.join(" "), column_name(steps.sum));
+        let said = Said::new(
+            format!(
+                "columns {list} add up to column {sum}: they hold what was done in each period, and only {sum} is read"
+            ),
+            format!("{list} 各列之和等于 {sum} 列，可见填的是当期数而不是累计数；只采用 {sum} 列"),
+        );
+        let place = self.shown.cell(self.mapping.header.1, steps.columns[0]);
+        let mut problem = Problem::error("ledger", place, said).help(Said::new(
+            "a record states the position reached by its day: enter running totals to have every period checked",
+            "记录应为截至当日的累计数；如需逐期检查，请填累计数",
+        ));
+        problem.severity = Severity::Warning;
         self.problems.push(problem);
     }
 

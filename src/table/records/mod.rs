@@ -265,7 +265,7 @@ impl<'a> Scribe<'a> {
         let (mut state, mut share, mut words, mut faulty) = (None, None, None, None);
         let order = [Field::Value, Field::State, Field::Share, Field::Progress];
         for column in order.into_iter().flat_map(|field| self.mapping.of(field)) {
-            let beside = valued && column.field != Some(Field::State);
+            let beside = valued && matches!(column.field, Some(Field::Share | Field::Progress));
             if column.date.is_some() || beside {
                 continue;
             }

@@ -128,15 +128,15 @@ fn corrects_nothing(model: &Model, id: RecordId, of: Item) -> Problem {
         ));
     }
     let last = &days[days.len().saturating_sub(5)..];
-    let list = |lang| {
+    let shown = |lang| {
         let days: Vec<String> = last.iter().map(|d| d.display(lang)).collect();
         days.join(if lang == Lang::Zh { "、" } else { ", " })
     };
     problem.help(Said::new(
         format!(
             "`corrects` takes the date of a row as it is written: there are {}",
-            list(Lang::En)
+            shown(Lang::En)
         ),
-        format!("“更正”应写所更正记录的日期，现有：{}", list(Lang::Zh)),
+        format!("“更正”应写所更正记录的日期，现有：{}", shown(Lang::Zh)),
     ))
 }

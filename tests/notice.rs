@@ -25,7 +25,7 @@ use planlint::syntax::format::{Style, format};
 const COUNTS: [(&str, usize, usize); 6] = [
     ("import/guofa-2019-3.txt", 21, 21),
     ("import/zhezhengfa-2025-10.txt", 27, 27),
-    ("import/zheshujufa-2024-9.txt", 10, 14),
+    ("import/zheshujufa-2024-9.txt", 11, 14),
     ("import/zhejiang-cloud-2025.txt", 18, 18),
     ("import/zhejingxin-2025-298.txt", 13, 13),
     ("import/lishan-2023.txt", 6, 7),

@@ -128,15 +128,12 @@ pub(super) fn run(
         Err(problems) => return Err(fault(&problems)),
     };
     report.split = reading.split;
-    report.left = reading
-        .dropped
-        .iter()
-        .map(|dropped| report::Place {
-            at: self::place(&sources, dropped.place, &source),
-            text: dropped.text.clone(),
-            why: dropped.why.said(),
-        })
-        .collect();
+    let dropped = reading.dropped.iter().map(|dropped| report::Place {
+        at: self::place(&sources, dropped.place, &source),
+        text: dropped.text.clone(),
+        why: dropped.why.said(),
+    });
+    report.left.splice(0..0, dropped);
     eprint!("{}", report.short(&name, lang));
     if let Some(path) = request.report {
         files::create(path, &format!("{:#}\n", report.json(&source, lang)))?;

@@ -8,8 +8,9 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use super::glyphs::plain;
 use super::mark::Level;
-use super::owners::{self, Owners, Roles};
+use super::owners::{self, Owners, Roles, prose};
 use super::paper::Paper;
 use super::segment::{Item, Outline};
 use crate::finding::Said;
@@ -82,6 +83,8 @@ pub struct Duties {
     pub levels: BTreeSet<Level>,
     /// What was not understood.
     pub unclear: Vec<Unclear>,
+    /// Names of people beside the owners, which are left out.
+    pub people: Vec<Range<usize>>,
 }
 
 /// What an item says of its owners, and what is left of its paragraphs.
@@ -92,6 +95,8 @@ struct Raw {
     groups: Vec<(Range<usize>, Owners)>,
     /// Whether owners stand on lines of their own.
     lines: bool,
+    /// Whether the title gives the owners of what stands below it.
+    heading: bool,
 }
 
 /// Sorts the items; `level` is the one at which tasks stand, where the caller says so.
@@ -103,6 +108,11 @@ pub fn read(paper: &Paper, outline: &Outline, roles: &Roles, level: Option<Level
         .map(|item| raw(paper, item, roles, &mut unclear))
         .collect();
     lift(outline, &mut raw);
+    let people = raw
+        .iter()
+        .flat_map(|raw| raw.groups.iter().flat_map(|(_, owners)| &owners.people))
+        .cloned()
+        .collect();
     let levels = levels(outline, &raw, level);
     let mut sorter = Sorter {
         paper,
@@ -114,6 +124,7 @@ pub fn read(paper: &Paper, outline: &Outline, roles: &Roles, level: Option<Level
         duties: Duties {
             levels,
             unclear,
+            people,
             ..Duties::default()
         },
     };
@@ -129,6 +140,13 @@ fn raw(paper: &Paper, item: &Item, roles: &Roles, unclear: &mut Vec<Unclear>) ->
     if let Some(title) = &item.title {
         let left = without_groups(paper, title.clone(), roles, &mut raw.groups, unclear);
         raw.title = Some(left).filter(|title| !title.text(paper).is_empty());
+    }
+    let titled = raw.title.as_ref().map(Paragraph::place);
+    if let Some(title) = titled.filter(|_| raw.groups.is_empty())
+        && let Some(owners) = prose::heading(&paper.text, title.clone(), roles)
+    {
+        raw.heading = true;
+        raw.groups.push((title, owners));
     }
     let same = item
         .title
@@ -163,7 +181,49 @@ fn raw(paper: &Paper, item: &Item, roles: &Roles, unclear: &mut Vec<Unclear>) ->
             }),
         }
     }
+    if raw.groups.is_empty() {
+        // Nothing is cut out of a sentence: it says what is to be done, too.
+        raw.groups.extend(
+            item.body
+                .iter()
+                .find_map(|range| prose::sentence(&paper.text, range.clone(), roles)),
+        );
+    }
+    for (_, owners) in &raw.groups {
+        unclear.extend(owners.notes.iter().map(|at| shared(at.clone())));
+    }
+    let taken: Vec<&Range<usize>> = raw.groups.iter().map(|(at, _)| at).collect();
+    let paragraphs = raw.title.iter().chain(&raw.text);
+    for piece in paragraphs.flat_map(|paragraph| &paragraph.0) {
+        let hints = prose::hints(&paper.text, piece.clone(), roles).into_iter();
+        let known = |at: &Range<usize>| {
+            let inside = |b: &&Range<usize>| b.start < at.end && at.start < b.end;
+            taken.iter().any(inside) || unclear.iter().any(|known| inside(&&known.at))
+        };
+        let new: Vec<Range<usize>> = hints.filter(|at| !known(at)).collect();
+        unclear.extend(new.into_iter().map(looks_like_owners));
+    }
     raw
+}
+
+fn shared(at: Range<usize>) -> Unclear {
+    Unclear {
+        at,
+        why: Said::new(
+            "speaks of the owners of several tasks at once; write them where they belong",
+            "一并说明了多项任务的责任单位，未逐项写入，请补充",
+        ),
+    }
+}
+
+fn looks_like_owners(at: Range<usize>) -> Unclear {
+    Unclear {
+        at,
+        why: Said::new(
+            "looks like owners, but was not understood",
+            "像是责任单位，但未能读懂",
+        ),
+    }
 }
 
 fn stray(at: Range<usize>) -> Unclear {
@@ -201,13 +261,7 @@ fn without_groups(
             "责任单位的括号没有右半边",
         ),
     }));
-    unclear.extend(found.unread.into_iter().map(|at| Unclear {
-        at,
-        why: Said::new(
-            "looks like owners, but was not understood",
-            "像是责任单位，但未能读懂",
-        ),
-    }));
+    unclear.extend(found.unread.into_iter().map(looks_like_owners));
     Paragraph(left)
 }
 
@@ -255,6 +309,12 @@ fn owned(outline: &Outline, raw: &[Raw]) -> Vec<(bool, bool)> {
             .any(|(_, owners)| !owners.lists.is_empty())
     };
     let mut owned: Vec<(bool, bool)> = raw.iter().map(|raw| (names(raw), false)).collect();
+    // What stands below a heading that names the lead has an owner.
+    for (item, raw) in outline.items.iter().zip(raw).filter(|(_, raw)| raw.heading) {
+        for child in &item.children {
+            owned[*child].0 = names(raw);
+        }
+    }
     // Items below come later in the text than the one above them.
     for n in (0..outline.items.len()).rev() {
         if let Some(parent) = outline.items[n].parent {
@@ -279,6 +339,9 @@ fn levels(outline: &Outline, raw: &[Raw], forced: Option<Level>) -> BTreeSet<Lev
     }
     // Without owners anywhere: the levels that duties usually have, as far as they are there.
     let there = |level: &Level| outline.items.iter().any(|item| item.number.level == *level);
+    if there(&Level::Article) {
+        return BTreeSet::from([Level::Article]);
+    }
     let usual: BTreeSet<Level> = [Level::Section, Level::Item]
         .into_iter()
         .filter(there)
@@ -335,6 +398,7 @@ impl Sorter<'_> {
             .as_ref()
             .map(|title| title.text(self.paper))
             .unwrap_or_default();
+        let title: String = plain(&title);
         let aims = (aims || AIMS.iter().any(|word| title.contains(word))) && !own && !below;
         let kind = self.kind(n, aims);
         let this = self.duties.all.len();

@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use super::traditional;
 use crate::syntax::fold::is_hyphen;
 
 /// The folded characters of a piece of text.
@@ -53,6 +54,14 @@ impl Glyphs {
                 end..end
             }
         }
+    }
+
+    /// Whether blanks stand between a character and the one before it.
+    pub(super) fn is_apart(&self, at: usize, text: &str) -> bool {
+        let (Some(&start), Some(before)) = (self.starts.get(at), at.checked_sub(1)) else {
+            return false;
+        };
+        text[self.ends[before]..start].contains([' ', '\u{3000}', '\t', '\u{A0}'])
     }
 
     /// Some characters as a text.
@@ -150,7 +159,7 @@ pub(super) fn folded(c: char) -> Option<char> {
         '∶' | '︰' => ':',
         '○' | '◯' => '〇',
         _ if is_hyphen(c) => '-',
-        _ => c,
+        _ => traditional::fold_char(c),
     })
 }
 

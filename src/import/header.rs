@@ -9,6 +9,7 @@ use super::glyphs::{Glyphs, plain};
 use super::mark;
 use super::paper::Paper;
 use super::segment::{self, Outline};
+use super::traditional;
 use crate::syntax::date::{Date, Part};
 
 /// The head of a document, as far as it is printed.
@@ -63,7 +64,19 @@ fn paragraphs<'p>(paper: &'p Paper, ranges: &[Range<usize>]) -> Vec<(Range<usize
 }
 
 /// How titles end.
-const KINDS: [&str; 18] = [
+const KINDS: [&str; 30] = [
+    "分解",
+    "安排",
+    "项目",
+    "纪要",
+    "规定",
+    "规则",
+    "制度",
+    "预案",
+    "条例",
+    "工作表",
+    "分解表",
+    "台账",
     "实施方案",
     "方案",
     "规划",
@@ -111,7 +124,9 @@ fn title(before: &[(Range<usize>, &str)]) -> (Option<String>, usize) {
 }
 
 /// 《…》 that a notice says it issues.
-fn issued_title(text: &str) -> Option<String> {
+fn issued_title(printed: &str) -> Option<String> {
+    // Traditional script folds byte for byte.
+    let text = &*traditional::fold(printed);
     let at = text.find("印发")?;
     // 印发《…》 in the title of the notice, 现将《…》印发 in its text.
     let behind = text[at..].find('《').filter(|n| *n <= 30).map(|n| at + n);
@@ -126,10 +141,11 @@ fn issued_title(text: &str) -> Option<String> {
         }
         if depth == 0 {
             let title = inside[..n].trim();
+            let start = open + '《'.len_utf8();
             return KINDS
                 .iter()
                 .any(|kind| title.contains(kind))
-                .then(|| title.to_owned());
+                .then(|| printed[start..start + n].trim().to_owned());
         }
     }
     None
@@ -151,7 +167,8 @@ fn first_lines(before: &[(Range<usize>, &str)]) -> (Option<String>, usize) {
         }
         joined.push_str(text);
         let last = joined.trim_end_matches(|c| !"）)".contains(c)).is_empty();
-        let named = KINDS.iter().any(|kind| joined.ends_with(kind));
+        let folded = traditional::fold(&joined);
+        let named = KINDS.iter().any(|kind| folded.ends_with(kind));
         if (named || !last) && !goes_on(before.get(n + 1)) {
             return (some(&joined), n + 1);
         }
@@ -163,8 +180,9 @@ fn first_lines(before: &[(Range<usize>, &str)]) -> (Option<String>, usize) {
 /// Whether the next line is still part of a title that is set over several lines.
 fn goes_on(next: Option<&(Range<usize>, &str)>) -> bool {
     next.is_some_and(|(_, text)| {
+        let folded = traditional::fold(text);
         text.chars().count() <= 30
-            && KINDS.iter().any(|kind| text.ends_with(kind))
+            && KINDS.iter().any(|kind| folded.ends_with(kind))
             && !text.contains(['，', ',', '。'])
     })
 }
@@ -220,10 +238,30 @@ fn signature(paragraphs: &[(Range<usize>, &str)]) -> Option<(Vec<String>, Option
         .iter()
         .rev()
         .take_while(|(_, text)| signed(text))
-        .map(|(_, text)| clean(text))
+        .flat_map(|(_, text)| offices(text).into_iter().rev())
         .collect();
     issuers.reverse();
     Some((issuers, segment::day(paragraphs[at].1)))
+}
+
+/// The offices on a line: blanks part those that both end as an office.
+fn offices(line: &str) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for word in line.split_whitespace() {
+        let office = |text: &str| ends_as_office(&Glyphs::of(text, 0..text.len()));
+        match found.last_mut() {
+            Some(last) if office(last) && office(word) && word.chars().count() > 4 => {
+                found.push(word.to_owned());
+            }
+            Some(last) if last.is_ascii() && word.is_ascii() => {
+                last.push(' ');
+                last.push_str(word);
+            }
+            Some(last) => last.push_str(word),
+            None => found.push(word.to_owned()),
+        }
+    }
+    found
 }
 
 fn ends_as_office(glyphs: &Glyphs) -> bool {
@@ -288,7 +326,8 @@ fn number(text: &str) -> Option<String> {
         {
             return None;
         }
-        let office = glyphs.text(start..at);
+        let bytes = glyphs.bytes(start..at);
+        let office: String = text[bytes].chars().filter(|c| !c.is_whitespace()).collect();
         let code = ["文件", "委员会", "办公室", "办公厅", "政府", "厅", "局"]
             .iter()
             .filter_map(|end| office.rfind(end).map(|n| n + end.len()))

@@ -102,7 +102,13 @@ pub fn import(
         text: paper.text[unclear.at].to_owned(),
         why: unclear.why,
     };
+    let left = duties.people.iter().map(|at| Place {
+        at: place(at.clone()),
+        text: paper.text[at.clone()].to_owned(),
+        why: Said::new("names of people", "人员姓名"),
+    });
     let report = Report {
+        left: left.collect(),
         counts: counts(&duties, &register, &written),
         profile: profile(paper, &header, &duties, &notes, place),
         doubts: register
@@ -328,18 +334,23 @@ fn path(outline: &Outline, n: usize) -> String {
 }
 
 fn counts(duties: &Duties, register: &Register, written: &Written) -> Counts {
-    let tasks: Vec<_> = duties
+    // Owners hold for what stands below; items come later in the text than the one above them.
+    let mut owned: Vec<bool> = duties
         .all
         .iter()
-        .filter(|duty| duty.kind == Kind::Task)
+        .map(|duty| write::is_owned(&duty.groups))
         .collect();
+    for (n, duty) in duties.all.iter().enumerate() {
+        for child in &duty.children {
+            owned[*child] |= owned[n];
+        }
+    }
+    let is_task = |n: &usize| duties.all[*n].kind == Kind::Task;
+    let tasks: Vec<usize> = (0..duties.all.len()).filter(is_task).collect();
     Counts {
         sections: duties.all.len() - tasks.len(),
         tasks: tasks.len(),
-        owned: tasks
-            .iter()
-            .filter(|duty| write::is_owned(&duty.groups))
-            .count(),
+        owned: tasks.iter().filter(|n| owned[**n]).count(),
         targets: written.targets,
         projects: written.projects,
         documents: written.documents,

@@ -126,6 +126,18 @@ fn duty_of(
     unclear: &mut Vec<Unclear>,
 ) -> Promise {
     let mut promise = Promise::default();
+    let title = duty.title.iter().filter(|title| {
+        let place = title.place();
+        let said =
+            |text: &Paragraph| text.place().start <= place.start && place.end <= text.place().end;
+        duty.kind == Kind::Task && !duty.text.iter().any(said)
+    });
+    for title in title {
+        let text = title.text(paper);
+        let found = targets::find(&text, context).found.into_iter();
+        let at = |range: &Range<usize>| title.bytes(paper, range);
+        promise.targets.extend(found.map(|t| (at(&t.range), t)));
+    }
     for paragraph in &duty.text {
         let text = paragraph.text(paper);
         let at = |range: &Range<usize>| paragraph.bytes(paper, range);

@@ -65,7 +65,11 @@ pub fn clean(draft: &Draft<'_>, splitting: Splitting) -> Cleaned {
         .filter(|(_, why)| why.is_none())
         .map(|(line, _)| line)
         .collect();
-    let joins = wraps::joins(draft.text, &kept, Page::of(&kept, draft.wrapping));
+    let joins = wraps::joins(
+        draft.text,
+        &kept,
+        Page::of(draft.text, &kept, draft.wrapping),
+    );
     let split = splits(draft.text, &kept, splitting);
     let mut writer = Writer::new(draft, split);
     for (line, joins) in kept.iter().zip(joins) {

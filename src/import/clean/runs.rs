@@ -41,14 +41,14 @@ pub(super) fn signature(text: &str) -> Option<usize> {
 
 /// Whether a line begins at a character: by what stands before and what comes.
 fn begins(before: Option<char>, c: char, rest: &str, done: &str) -> bool {
-    let candidate = matches!(c, '（' | '(' | '0'..='9' | '０'..='９' | '①'..='⑳' | '牵' | '责' | '主' | '配' | '协' | '时' | '完' | '实')
+    let candidate = matches!(c, '（' | '(' | '0'..='9' | '０'..='９' | '①'..='⑳' | '牵' | '责' | '主' | '配' | '协' | '时' | '完' | '实' | '参' | '指' | '分' | '包')
         || "一二三四五六七八九十第附".contains(c);
     if !candidate {
         return false;
     }
     let ended = before.is_none_or(|b| "。！？；）)：:”》".contains(b));
     let spaced = done.ends_with(|b: char| b.is_whitespace());
-    if "牵责主配协时完实".contains(c) {
+    if "牵责主配协时完实参指分包".contains(c) {
         let inside = matches!(
             before,
             Some('（' | '(' | '，' | ',' | '；' | ';' | '、' | '〔')

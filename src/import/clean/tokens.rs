@@ -1,43 +1,21 @@
 //! What a line of an official document begins or ends with: a number, a role, a date, a kind of
 //! document. Width of letters makes no difference.
 
+use crate::import::glyphs;
+use crate::import::owners::labels;
 use crate::syntax::fold::fold;
 
 /// Numerals of chapters.
 const NUMERALS: &str = "一二三四五六七八九十百零〇两";
 
-/// Words that begin a line about who does a task or by when.
-const LABELS: [&str; 30] = [
-    "牵头单位",
-    "牵头部门",
-    "责任单位",
-    "责任部门",
-    "主办单位",
-    "主责单位",
-    "承办单位",
-    "承办部门",
-    "配合单位",
-    "配合部门",
-    "协办单位",
-    "协同单位",
-    "参与单位",
-    "参加单位",
-    "指导单位",
-    "督办单位",
-    "实施主体",
-    "实施单位",
-    "建设主体",
-    "项目业主",
-    "责任领导",
-    "牵头领导",
-    "责任人",
-    "时限要求",
-    "完成时限",
-    "完成时间",
-    "牵头",
-    "责任主体",
-    "牵头责任单位",
+/// Words that begin a line of their own about a task, besides those about owners and deadlines.
+const ASIDE: [&str; 6] = [
     "工作目标",
+    "目标任务",
+    "年度目标",
+    "工作内容",
+    "建设内容",
+    "工作措施",
 ];
 
 /// Whether a text begins with the number of a chapter, section, item or clause, or with the dash
@@ -98,13 +76,13 @@ fn run(text: &str, fits: impl Fn(char) -> bool) -> usize {
 
 /// Whether a text begins with the label of a role or a date: `牵头单位:`.
 pub(super) fn begins_with_label(text: &str) -> bool {
-    let head: String = text.chars().take(14).filter(|c| *c != ' ').collect();
-    let head = fold(&head);
-    let head = head.trim_start_matches(['(', '[', '【', '〔']);
-    LABELS.iter().any(|label| {
-        let rest = head.strip_prefix(label);
-        rest.is_some_and(|rest| rest.trim_start_matches([']', '】', ' ']).starts_with(':'))
-    })
+    let head: String = text.chars().take(18).filter_map(glyphs::folded).collect();
+    let head = head.trim_start_matches('(');
+    let Some(at) = head.find(':') else {
+        return false;
+    };
+    let word = head[..at].trim_end_matches(')');
+    ASIDE.contains(&word) || labels::label(word).is_some()
 }
 
 /// Whether a text reads like the names of units: a list, or the end of one name.

@@ -11,6 +11,9 @@ use crate::import::draft::{Mark, Wrapping};
 /// Wider lines are paragraphs, not lines of a page, in cells.
 const WIDEST_PAGE: usize = 160;
 
+/// Narrower lines are short paragraphs, not full lines, in cells.
+const NARROWEST_PAGE: usize = 36;
+
 /// How much a full line may fall short of the margin: the indent of a first line, and what could
 /// not be parted.
 const SLACK: usize = 8;
@@ -26,6 +29,8 @@ const SEPARATORS: [char; 5] = ['、', '，', ',', '：', ':'];
 pub(super) struct Page {
     /// Where most lines end, in cells; nothing where lines are paragraphs.
     margin: Option<usize>,
+    /// Whether lines may be wrapped, though no margin is seen.
+    unmeasured: bool,
     /// Whether blanks before a line mean that a paragraph begins.
     indents: bool,
     /// Whether an empty line means that a paragraph begins.
@@ -34,9 +39,9 @@ pub(super) struct Page {
 
 impl Page {
     /// What the lines that are kept have in common.
-    pub(super) fn of(lines: &[&Line], wrapping: Wrapping) -> Self {
+    pub(super) fn of(text: &str, lines: &[&Line], wrapping: Wrapping) -> Self {
         let margin = match wrapping {
-            Wrapping::Unknown => margin(lines),
+            Wrapping::Unknown => margin(text, lines),
             Wrapping::Paragraphs => None,
         };
         let count = lines.len().max(1);
@@ -47,6 +52,7 @@ impl Page {
         let gaps = lines.iter().filter(|line| line.after_blank).count();
         Self {
             margin,
+            unmeasured: wrapping == Wrapping::Unknown && margin.is_none(),
             indents: indented * 50 >= count && indented * 10 <= count * 7,
             gaps: gaps * 10 <= count * 7,
         }
@@ -54,7 +60,7 @@ impl Page {
 }
 
 /// The margin at which most lines end.
-fn margin(lines: &[&Line]) -> Option<usize> {
+fn margin(text: &str, lines: &[&Line]) -> Option<usize> {
     let mut widths: Vec<usize> = lines
         .iter()
         .filter(|line| line.mark != Some(Mark::Row))
@@ -68,7 +74,26 @@ fn margin(lines: &[&Line]) -> Option<usize> {
         .count();
     let wrapped =
         (24..=WIDEST_PAGE).contains(&margin) && full >= 4 && full * 20 >= widths.len() * 7;
-    wrapped.then_some(margin)
+    (wrapped && breaks_sentences(text, lines, margin)).then_some(margin)
+}
+
+/// Whether full lines often stop in mid-sentence: paragraphs of like lengths do not.
+fn breaks_sentences(text: &str, lines: &[&Line], margin: usize) -> bool {
+    let (mut full, mut broken) = (0_usize, 0_usize);
+    for pair in lines.windows(2) {
+        let (line, next) = (pair[0], pair[1]);
+        if line.width + SLACK < margin || line.width > margin + 8 {
+            continue;
+        }
+        full += 1;
+        let (raw, next) = (&text[line.range.clone()], &text[next.range.clone()]);
+        let begins = tokens::begins_with_number(next)
+            || tokens::begins_with_label(next)
+            || tokens::is_date(next);
+        let ends = tokens::ends_sentence(raw) || tokens::ends_like_title(raw);
+        broken += usize::from(!ends && !begins);
+    }
+    broken >= 3 && broken * 3 >= full
 }
 
 /// For each line but the last, whether the next one goes on with it.
@@ -160,6 +185,17 @@ fn goes_on(text: &str, line: &Line, next: &Line, page: Page, state: &State) -> b
     }
     match page.margin {
         Some(margin) => wrapped(raw, next_raw, line, next, margin, page, state),
+        // Too few lines for a margin: an indent tells where paragraphs begin.
+        None if page.indents
+            && page.unmeasured
+            && next.indent < 2
+            && (line.indent >= 2 || state.lines > 1)
+            && line.width + line.indent >= NARROWEST_PAGE
+            && line.width < WIDEST_PAGE
+            && !tokens::ends_sentence(raw) =>
+        {
+            true
+        }
         None if !state.closes(next_raw) || next.width >= WIDEST_PAGE => false,
         None => line.width < WIDEST_PAGE || opens_owners(raw),
     }

@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use crate::import::traditional;
 use crate::syntax::fold::is_hyphen;
 
 /// The folded letters of a piece of text.
@@ -187,7 +188,7 @@ fn folded(c: char) -> Option<char> {
         '」' | '』' => '”',
         '〜' | '∼' => '~',
         _ if is_hyphen(c) => '-',
-        _ => c,
+        _ => traditional::fold_char(c),
     })
 }
 

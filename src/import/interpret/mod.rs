@@ -19,7 +19,6 @@ pub mod targets;
 use std::ops::Range;
 
 use crate::finding::{Lang, Said};
-use crate::syntax::date::Date;
 use crate::syntax::keywords::Interval;
 
 pub use dates::When;
@@ -166,23 +165,24 @@ impl Reason {
 impl When {
     /// As it is written in the head of an item.
     pub fn written(self, lang: Lang) -> String {
-        let date = |date: Date| date.to_string();
+        let date = self.argument(lang);
         match self {
-            Self::By(day) => format!("{} {}", lang.pick("by", "期限"), date(day)),
-            Self::Over(from, to) => {
-                format!("{} {}..{}", lang.pick("over", "期间"), date(from), date(to))
-            }
-            Self::Then(day) => format!(
-                "{} {} {}",
-                lang.pick("by", "期限"),
-                date(day),
-                lang.pick("ongoing", "持续推进")
-            ),
-            Self::Each(interval) => match (interval, lang) {
-                (Interval::Unspecified, Lang::En) => "by each".to_owned(),
-                _ => format!("{} {}", lang.pick("by", "期限"), interval.written(lang)),
-            },
-            Self::Ongoing => lang.pick("ongoing", "持续推进").to_owned(),
+            Self::Over(..) => format!("{} {date}", lang.pick("over", "期间")),
+            Self::Ongoing => date,
+            _ => format!("{} {date}", lang.pick("by", "期限")),
+        }
+    }
+
+    /// The date, as the argument of a statement.
+    pub fn argument(self, lang: Lang) -> String {
+        let ongoing = lang.pick("ongoing", "持续推进");
+        match self {
+            Self::By(day) => day.to_string(),
+            Self::Over(from, to) => format!("{from}..{to}"),
+            Self::Then(day) => format!("{day} {ongoing}"),
+            Self::Each(Interval::Unspecified) if lang == Lang::En => "each".to_owned(),
+            Self::Each(interval) => interval.written(lang).to_owned(),
+            Self::Ongoing => ongoing.to_owned(),
         }
     }
 }

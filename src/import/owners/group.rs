@@ -34,6 +34,10 @@ pub struct Owners {
     pub from_here_on: bool,
     /// Deadlines that stand among the owners.
     pub deadlines: Vec<Range<usize>>,
+    /// Notes that give units to several tasks at once: 均涉及相关市政府，不再列出.
+    pub notes: Vec<Range<usize>>,
+    /// People, whose names are left out.
+    pub people: Vec<Range<usize>>,
     /// Labels with the role each was taken for.
     pub labels: Vec<(String, Keyword)>,
     /// Pieces that fit nowhere.
@@ -59,24 +63,106 @@ pub(super) fn read(
         pending: Vec::new(),
         mode: Mode::Open,
     };
-    for (mark, piece) in pieces(glyphs, &range) {
+    for (mark, piece) in pieces(text, glyphs, &range, roles) {
         reader.piece(mark, piece);
     }
     reader.finish(bare)
 }
 
 /// The clauses and names of a group, 各市、县政府 in one piece.
-fn pieces(glyphs: &Glyphs, range: &Range<usize>) -> Vec<(Option<char>, Range<usize>)> {
+fn pieces(
+    text: &str,
+    glyphs: &Glyphs,
+    range: &Range<usize>,
+    roles: &Roles,
+) -> Vec<(Option<char>, Range<usize>)> {
     let mut found: Vec<(Option<char>, Range<usize>)> = Vec::new();
     for (mark, piece) in glyphs.pieces(range, &['、', ',', ';', '。']) {
         match found.last_mut() {
             Some((_, last)) if mark == Some('、') && halves(glyphs, last, &piece) => {
                 last.end = piece.end;
             }
-            _ => found.push((mark, piece)),
+            _ => {
+                // 甲局 配合单位：乙局: nothing but a blank before the next label.
+                let cut = labels_inside(text, glyphs, &piece, roles);
+                found.push((mark, piece.start..cut.unwrap_or(piece.end)));
+                found.extend(cut.map(|cut| (None, cut..piece.end)));
+            }
         }
     }
     found
+}
+
+/// Where a label begins inside a piece.
+fn labels_inside(
+    text: &str,
+    glyphs: &Glyphs,
+    piece: &Range<usize>,
+    roles: &Roles,
+) -> Option<usize> {
+    (piece.start + 1..piece.end).find(|at| {
+        let label = label_at(text, glyphs, &(*at..piece.end), roles);
+        // 总牵头单位 is one label, and a label of two letters may end a name.
+        label.is_some_and(|label| {
+            label.strong
+                && (label.end - at > 3 || glyphs.is_apart(*at, text))
+                && label_at(text, glyphs, piece, roles).is_none_or(|first| first.end < label.end)
+        })
+    })
+}
+
+/// A label at the start of some characters.
+#[derive(Clone, Debug)]
+pub(super) struct Announced {
+    /// The word, folded.
+    pub(super) word: String,
+    /// What it says.
+    pub(super) label: Label,
+    /// Where what it announces begins.
+    pub(super) end: usize,
+    /// Whether a colon stands behind it; else a blank or 为, and what follows must be units.
+    pub(super) strong: bool,
+}
+
+/// The label at the start of some characters, in brackets of its own or not.
+pub(super) fn label_at(
+    text: &str,
+    glyphs: &Glyphs,
+    range: &Range<usize>,
+    roles: &Roles,
+) -> Option<Announced> {
+    let own = glyphs.get(range.start) == Some('(');
+    let start = range.start + usize::from(own);
+    (2..=12).rev().find_map(|long| {
+        let end = start + long;
+        if end >= range.end {
+            return None;
+        }
+        let mark = glyphs.get(end);
+        if !matches!(mark, Some(':' | ')' | '为')) && !glyphs.is_apart(end, text) {
+            return None;
+        }
+        let word = glyphs.text(start..end);
+        let label = roles
+            .get(&word)
+            .map(|role| Label::Role(*role))
+            .or_else(|| labels::label(&word))?;
+        let closed = own && glyphs.get(end) == Some(')');
+        let behind = end + usize::from(closed);
+        let mark = glyphs.get(behind);
+        let strong = mark == Some(':') || closed;
+        let weak = long >= 4
+            && !own
+            && matches!(label, Label::Role(_))
+            && (mark == Some('为') || glyphs.is_apart(behind, text));
+        let skip = usize::from(mark == Some(':') || (weak && mark == Some('为')));
+        ((strong && (!own || closed)) || weak).then(|| Announced {
+            word,
+            label,
+            end: behind + skip,
+            strong,
+        })
+    })
 }
 
 /// Whether two pieces are one name; a label may stand before the first.
@@ -122,7 +208,12 @@ impl Reader<'_> {
             self.owners.from_here_on |= note::has_below(self.glyphs, &piece);
             return;
         }
+        if note::is_shared(self.glyphs, &piece) {
+            self.owners.notes.push(self.glyphs.bytes(piece));
+            return;
+        }
         if self.mode == Mode::Aside(Label::Person) {
+            self.owners.people.push(self.glyphs.bytes(piece));
             return;
         }
         if self.mode == Mode::Aside(Label::Deadline) || note::is_deadline(self.glyphs, &piece) {
@@ -134,25 +225,19 @@ impl Reader<'_> {
 
     /// Takes a label off the piece and turns to what it announces.
     fn label(&mut self, piece: &Range<usize>) -> Option<Range<usize>> {
-        let colon = self.glyphs.pieces(piece, &[':']).first()?.1.end;
-        if colon >= piece.end || self.glyphs.get(colon) != Some(':') {
-            return None;
-        }
-        let word = self.glyphs.text(piece.start..colon);
-        let label = self
-            .roles
-            .get(&word)
-            .map(|role| Label::Role(*role))
-            .or_else(|| labels::label(&word))?;
+        let found = label_at(self.text, self.glyphs, piece, self.roles)?;
         self.settle();
-        self.mode = match label {
+        self.mode = match found.label {
             Label::Role(role) => {
-                self.owners.labels.push((word, role));
+                self.owners.labels.push((found.word, role));
                 Mode::Role(role)
             }
             aside => Mode::Aside(aside),
         };
-        Some(colon + 1..piece.end)
+        if self.mode == Mode::Aside(Label::Person) {
+            self.owners.people.push(self.glyphs.bytes(piece.clone()));
+        }
+        Some(found.end.min(piece.end)..piece.end)
     }
 
     /// A name, perhaps with a verb that gives a role to it and to those before it.
@@ -197,7 +282,8 @@ impl Reader<'_> {
             return;
         }
         let unlike = range.len() > 25 && !names::is_unit(self.glyphs, range);
-        if unlike || range.len() > 60 {
+        let labelled = self.glyphs.find(range, ":").is_some();
+        if unlike || labelled || range.len() > 60 {
             self.owners.unread.push(self.glyphs.bytes(range.clone()));
         } else {
             self.pending
@@ -229,8 +315,10 @@ impl Reader<'_> {
         let left = self.pending.iter().map(|name| name.at.clone());
         self.owners.unread.extend(left);
         let named = self.owners.lists.iter().any(|list| !list.names.is_empty());
-        (named || self.owners.first_leads.is_some() || !self.owners.deadlines.is_empty())
-            .then_some(self.owners)
+        let owners = &self.owners;
+        let aside = !owners.deadlines.is_empty() || !owners.notes.is_empty();
+        let said = named || aside || owners.first_leads.is_some() || !owners.people.is_empty();
+        said.then_some(self.owners)
     }
 
     fn all_units(&self) -> bool {

@@ -8,6 +8,7 @@ mod group;
 pub mod labels;
 mod names;
 mod note;
+pub mod prose;
 
 use std::ops::Range;
 
@@ -46,7 +47,13 @@ pub fn line(text: &str, bytes: Range<usize>, roles: &Roles) -> Option<Owners> {
 pub fn paragraph(text: &str, bytes: Range<usize>, roles: &Roles) -> Found {
     let mut found = Found::default();
     // Most paragraphs name no owner: no need to look at each letter.
-    if !text[bytes.clone()].contains(['（', '(', '〔', '［', '[', '：', ':']) {
+    let part = &text[bytes.clone()];
+    let marked = part.contains(['（', '(', '〔', '［', '[', '【', '：', ':']);
+    if !marked
+        && !["单位", "部门", "主体"]
+            .iter()
+            .any(|word| part.contains(word))
+    {
         return found;
     }
     let glyphs = Glyphs::of(text, bytes);
@@ -56,22 +63,24 @@ pub fn paragraph(text: &str, bytes: Range<usize>, roles: &Roles) -> Found {
             bracket.start + 1..bracket.end - usize::from(closed),
         );
         let at = glyphs.bytes(bracket.clone());
-        let labelled = begins_with_label(&glyphs, &inside, roles);
+        let label = group::label_at(text, &glyphs, &inside, roles);
+        let labelled = label.as_ref().is_some_and(|label| label.strong);
         if !closed && !labelled {
             continue;
         }
-        let owners = (labelled || is_clause(&glyphs, &inside) || stands_alone(&glyphs, &bracket))
-            .then(|| {
-                group::read(
-                    text,
-                    &glyphs,
-                    inside.clone(),
-                    roles,
-                    stands_alone(&glyphs, &bracket),
-                )
-            })
-            .flatten()
-            .filter(|owners| labelled || is_sound(owners));
+        let owners =
+            (label.is_some() || is_clause(&glyphs, &inside) || stands_alone(&glyphs, &bracket))
+                .then(|| {
+                    group::read(
+                        text,
+                        &glyphs,
+                        inside.clone(),
+                        roles,
+                        stands_alone(&glyphs, &bracket),
+                    )
+                })
+                .flatten()
+                .filter(|owners| labelled || is_sound(owners));
         match owners {
             Some(owners) => {
                 if !closed {
@@ -88,24 +97,51 @@ pub fn paragraph(text: &str, bytes: Range<usize>, roles: &Roles) -> Found {
     found
 }
 
-/// A label behind a sentence, without bracket: it speaks to the end of the paragraph.
+/// A label behind a sentence or a comma, without bracket: it speaks to the end of its list.
 fn without_bracket(text: &str, glyphs: &Glyphs, roles: &Roles, found: &mut Found) {
     if !found.groups.is_empty() {
         return;
     }
-    let starts =
-        (0..glyphs.len()).filter(|at| *at == 0 || matches!(glyphs.get(at - 1), Some('。' | ';')));
-    for start in starts {
-        let rest = start..glyphs.len();
-        if begins_with_label(glyphs, &rest, roles)
-            && let Some(owners) =
-                group::read(text, glyphs, inner(glyphs, rest.clone()), roles, false)
-        {
+    for start in 0..glyphs.len() {
+        let before = start.checked_sub(1).and_then(|at| glyphs.get(at));
+        let behind_comma = before == Some(',') || glyphs.is_apart(start, text);
+        if !matches!(before, None | Some('。' | ';')) && !behind_comma {
+            continue;
+        }
+        let Some(label) = group::label_at(text, glyphs, &(start..glyphs.len()), roles) else {
+            continue;
+        };
+        let role = matches!(label.label, labels::Label::Role(_));
+        if behind_comma && !(role && label.strong) {
+            continue;
+        }
+        let rest = start..list_end(text, glyphs, start, roles);
+        let owners = group::read(text, glyphs, inner(glyphs, rest.clone()), roles, false);
+        if let Some(owners) = owners.filter(|owners| label.strong || is_sound(owners)) {
             found.unread.extend(owners.unread.iter().cloned());
             found.groups.push((glyphs.bytes(rest), owners));
             return;
         }
     }
+}
+
+/// Where a list without bracket ends: at a stop, unless what follows is about owners, too.
+fn list_end(text: &str, glyphs: &Glyphs, start: usize, roles: &Roles) -> usize {
+    let sentences = glyphs.pieces(&(start..glyphs.len()), &['。']);
+    let mut end = glyphs.len();
+    for (n, (_, sentence)) in sentences.iter().enumerate() {
+        let goes_on = n == 0
+            || group::label_at(text, glyphs, sentence, roles).is_some()
+            || note::first_leads(glyphs, sentence)
+            || note::is_shared(glyphs, sentence)
+            || note::is_deadline(glyphs, sentence)
+            || names::is_unit(glyphs, sentence);
+        if !goes_on {
+            break;
+        }
+        end = (sentence.end + 1).min(glyphs.len());
+    }
+    end
 }
 
 /// Without a stop at the end.
@@ -116,14 +152,6 @@ fn inner(glyphs: &Glyphs, mut range: Range<usize>) -> Range<usize> {
         range.end -= 1;
     }
     range
-}
-
-fn begins_with_label(glyphs: &Glyphs, range: &Range<usize>, roles: &Roles) -> bool {
-    let most = range.start..range.end.min(range.start + 12);
-    glyphs.find(&most, ":").is_some_and(|colon| {
-        let word = glyphs.text(range.start..colon);
-        roles.contains_key(&word) || labels::label(&word).is_some()
-    })
 }
 
 /// Whether some characters end in a verb that gives a role, or hold one before a mark.
@@ -144,11 +172,11 @@ fn is_clause(glyphs: &Glyphs, range: &Range<usize>) -> bool {
         .any(|(_, clause)| clause.len() > 2 && glyphs.tail(clause, &telling).is_some())
 }
 
-/// Whether a bracket ends a paragraph and stands behind a full sentence.
+/// Whether a bracket ends a paragraph and stands behind a full sentence, or alone.
 fn stands_alone(glyphs: &Glyphs, bracket: &Range<usize>) -> bool {
     let before = bracket.start.checked_sub(1).and_then(|at| glyphs.get(at));
     let behind = glyphs.get(bracket.end);
-    before == Some('。') && matches!(behind, None | Some('。'))
+    matches!(before, None | Some('。')) && matches!(behind, None | Some('。'))
 }
 
 /// Whether a group that no label announces is one: all of its names are units.

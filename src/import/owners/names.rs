@@ -66,7 +66,9 @@ pub(super) fn names(text: &str, glyphs: &Glyphs, piece: &Range<usize>, joined: b
     let (list, rest, open) = open_end(glyphs, piece);
     let mut found = Vec::new();
     for (n, part) in parts(glyphs, &list).into_iter().enumerate() {
-        found.extend(name(text, glyphs, &part, joined || n > 0));
+        for (k, part) in set_apart(text, glyphs, part).into_iter().enumerate() {
+            found.extend(name(text, glyphs, &part, joined || n + k > 0));
+        }
     }
     if let Some(last) = found.last_mut() {
         last.open = open;
@@ -148,6 +150,31 @@ fn parts(glyphs: &Glyphs, piece: &Range<usize>) -> Vec<Range<usize>> {
         }
     }
     vec![piece.clone()]
+}
+
+/// Splits at blanks where both sides are names: 甲局  乙局.
+fn set_apart(text: &str, glyphs: &Glyphs, part: Range<usize>) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut start = part.start;
+    for at in part.start + 1..part.end {
+        let (left, right) = (start..at, at..part.end);
+        // 市政府 办公室: a name set wide.
+        let wide = ["办公室", "办公厅", "人民政府", "政府"]
+            .iter()
+            .any(|word| glyphs.at(at, word));
+        if glyphs.is_apart(at, text)
+            && left.len() >= 3
+            && right.len() >= 3
+            && !wide
+            && is_unit(glyphs, &left)
+            && is_unit(glyphs, &right)
+        {
+            found.push(left);
+            start = at;
+        }
+    }
+    found.push(start..part.end);
+    found
 }
 
 fn joins(glyphs: &Glyphs, left: &Range<usize>, right: &Range<usize>, word: char) -> bool {

@@ -46,6 +46,29 @@ pub(super) fn find_first_leads(glyphs: &Glyphs) -> Option<Range<usize>> {
         .find(|piece| first_leads(glyphs, piece))
 }
 
+/// Whether a piece speaks of the owners of several tasks at once: 具体任务均涉及相关市政府,
+/// 不再单独列出.
+pub(super) fn is_shared(glyphs: &Glyphs, piece: &Range<usize>) -> bool {
+    let says = [
+        "均涉及",
+        "均需",
+        "均由",
+        "不再单独",
+        "不再列",
+        "不再逐",
+        "不再一一",
+        "不再做分工",
+        "不再作分工",
+        "不再重复",
+        "不再另行",
+        "不单独列",
+        "不一一列",
+        "不再标注",
+        "除外",
+    ];
+    glyphs.has(piece, &says)
+}
+
 /// Whether a piece says nothing but 下同.
 pub(super) fn is_below(glyphs: &Glyphs, piece: &Range<usize>) -> bool {
     ["下同", "以下同", "以下相同", "下文同"].contains(&glyphs.text(piece.clone()).as_str())

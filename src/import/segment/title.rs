@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use crate::import::mark::Level;
+use crate::import::owners::labels;
 
 /// The longest title in characters that runs into its paragraph.
 const LONGEST: usize = 60;
@@ -59,6 +60,9 @@ pub(super) fn split(
         && short(&rest[..end], LONGEST_BEFORE_COLON)
         && body(behind).is_some()
     {
+        // 推进甲工程 责任单位：乙局: the label belongs to the owners.
+        let (end, behind) =
+            labels::tail(&rest[..end]).map_or((end, behind), |label| (label, label));
         return (title(end), body(behind));
     }
     match stop {
@@ -106,8 +110,10 @@ fn marks(rest: &str) -> (Stop, Stop) {
     let (mut stop, mut colon, mut depth) = (None, None, 0_usize);
     for (at, c) in rest.char_indices() {
         match c {
-            '“' | '《' | '（' | '(' | '「' | '〔' => depth += 1,
-            '”' | '》' | '）' | ')' | '」' | '〕' => depth = depth.saturating_sub(1),
+            '“' | '《' | '（' | '(' | '「' | '〔' | '【' | '［' | '[' => depth += 1,
+            '”' | '》' | '）' | ')' | '」' | '〕' | '】' | '］' | ']' => {
+                depth = depth.saturating_sub(1);
+            }
             '。' if depth == 0 => {
                 stop = Some((at, at + c.len_utf8()));
                 break;

@@ -195,7 +195,11 @@ impl Plan<'_> {
         let item = &self.outline.items[duty.item];
         let title = duty.title.as_ref().map(|title| title.text(self.paper));
         let title = title
-            .map(|title| title.trim_end_matches('。').to_owned())
+            .map(|title| {
+                title
+                    .trim_end_matches(['。', '，', ',', '；', ' '])
+                    .to_owned()
+            })
             .filter(|title| !title.is_empty());
         let head = match title {
             Some(title) => format!("{} {}", self.ids[n], quoted(&title)),

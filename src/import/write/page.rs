@@ -39,12 +39,6 @@ impl Page {
         self.out.push('\n');
     }
 
-    /// A statement whose keyword is written already.
-    pub(super) fn say_written(&mut self, statement: &str) {
-        self.out.push_str(statement);
-        self.out.push('\n');
-    }
-
     /// The entries of another page.
     pub(super) fn paste(&mut self, page: &Self) {
         self.out.push_str(&page.out);

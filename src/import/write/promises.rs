@@ -80,7 +80,11 @@ impl<'p> Promised<'p> {
             page.say(Keyword::Cites, &names(&promise.cites));
         }
         if let Some(due) = promise.due {
-            page.say_written(&due.written(page.lang));
+            let keyword = match due {
+                When::Over(..) => Keyword::Period,
+                _ => Keyword::Due,
+            };
+            page.say(keyword, &due.argument(page.lang));
         }
         for (at, target) in &promise.targets {
             self.target(id, at, target, page);

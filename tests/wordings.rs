@@ -1,0 +1,232 @@
+//! Wordings of offices that `fixtures` do not hold: each document with the tasks it must give.
+#![allow(clippy::disallowed_methods, reason = "tests read and write files")]
+
+mod common;
+
+use std::ops::Range;
+
+use planlint::finding::Lang;
+use planlint::import::notice::{Choices, Imported, import};
+use planlint::import::read::{Options, read};
+use planlint::source::Sources;
+
+fn imported(text: &str) -> Imported {
+    named("notice.txt", text.as_bytes())
+}
+
+fn named(name: &str, bytes: &[u8]) -> Imported {
+    let mut sources = Sources::default();
+    let reading = read(name, bytes, Options::default(), &mut sources)
+        .unwrap_or_else(|problem| panic!("{problem:?}"));
+    let paper = &reading.paper;
+    let place = |range: Range<usize>| format!("{name}:{}", range.start);
+    let choices = Choices {
+        keywords: Lang::En,
+        ..Choices::default()
+    };
+    let imported = import(&reading.paper, name, &place, &choices);
+    let imported = imported.unwrap_or_else(|problems| panic!("{problems:?}\n{}", paper.text));
+    let workspace = planlint::load(common::plan(&imported.text));
+    assert_eq!(workspace.problems, [], "{}", imported.text);
+    imported
+}
+
+/// Heads, roles and dates of a plan, one line each; what else a plan says is left out.
+fn outline(imported: &Imported) -> String {
+    const TOLD: [&str; 9] = [
+        "section ",
+        "task ",
+        "lead ",
+        "responsible ",
+        "support ",
+        "oversee ",
+        "due ",
+        "period ",
+        "first-is-lead",
+    ];
+    let body = imported
+        .text
+        .split_once("\n\n")
+        .map_or("", |(_, body)| body);
+    let lines = body.split(['\n', ';']).map(|line| {
+        let line = line.trim().trim_end_matches(['{', '}', ' ']);
+        line.rsplit_once(" { ").map_or(line, |(head, _)| head)
+    });
+    let told: Vec<&str> = lines
+        .filter(|line| TOLD.iter().any(|start| line.starts_with(start)))
+        .collect();
+    told.join("\n")
+}
+
+fn unclear(imported: &Imported) -> Vec<&str> {
+    let unclear = imported.report.unclear.iter();
+    unclear.map(|place| place.text.as_str()).collect()
+}
+
+#[test]
+fn brackets_with_a_note_about_all_tasks() {
+    let made = imported(
+        "一、改革\n(一)加强建设。推进建设。〔责任单位:省发展改革委、商务厅按职责分工负责。具体任务均涉及相关市(州)人民政府,不再做分工,下同。〕\n\
+         (二)优化环境。全面实施。〔责任单位:省市场监管局〕\n(三)强化支撑。〔财政厅、省税务局按职责分工负责〕\n",
+    );
+    assert_eq!(
+        outline(&made),
+        "section 一 \"改革\"\n\
+         task 一(一) \"加强建设\"\nresponsible 省发展改革委, 商务厅\n\
+         task 一(二) \"优化环境\"\nresponsible 省市场监管局\n\
+         task 一(三) \"强化支撑\"\nresponsible 财政厅, 省税务局"
+    );
+    assert_eq!(
+        unclear(&made),
+        ["具体任务均涉及相关市(州)人民政府", "不再做分工"]
+    );
+}
+
+#[test]
+fn a_chapter_that_names_the_lead_of_its_tasks() {
+    let made = imported(
+        "任务分解\n一、县示范区管委会牵头工作(2项)\n1.新建道路12公里。\n配合单位：县住建局、县自然资源局\n2.引进项目10个。\n\
+         二、县发改局牵头（1项）\n3.推动高铁前期工作。\n",
+    );
+    assert_eq!(
+        outline(&made),
+        "section 一 \"县示范区管委会牵头工作(2项)\"\nlead 县示范区管委会\n\
+         task 一1 \"新建道路12公里\"\nsupport 县住建局, 县自然资源局\ntask 一2 \"引进项目10个\"\n\
+         section 二 \"县发改局牵头（1项）\"\nlead 县发改局\ntask 二3 \"推动高铁前期工作\""
+    );
+    assert_eq!(made.report.counts.owned, 3);
+    assert_eq!(unclear(&made), Vec::<&str>::new());
+}
+
+#[test]
+fn labels_parted_by_blanks_with_deadlines() {
+    let made = imported(
+        "某市2025年行动方案\n一、任务\n1.做甲。做甲。（牵头单位：市发改委；配合单位：市财政局、各县（区）人民政府；完成时限：2025年12月底）\n\
+         2.做乙。做乙。（牵头单位：市政务服务局 配合单位：市发改委、市财政局 完成时限：持续推进）\n\
+         3.做丙。做丙。（市发改委牵头，市工信局配合，长期坚持）\n4.做丁，责任单位：市商务局，完成时限：11月底。\n\
+         5.做戊。责任单位为市妇联，配合单位为市住建局。\n6.做己（责任单位 市人社局、市总工会）\n7.做庚【牵头单位：省自然资源厅；参加单位：省大数据局】\n\
+         8.做辛。(牵头部门)市市场监管局 (配合部门)市行政审批局\n9.做壬。牵头：市大数据局；配合：各县（市、区）\n",
+    );
+    assert_eq!(
+        outline(&made),
+        "section 一 \"任务\"\n\
+         task 一1 \"做甲\"\nlead 市发改委\nsupport 市财政局, 各县（区）人民政府\ndue 2025-12\n\
+         task 一2 \"做乙\"\nlead 市政务服务局\nsupport 市发改委, 市财政局\ndue ongoing\n\
+         task 一3 \"做丙\"\nlead 市发改委\nsupport 市工信局\ndue ongoing\n\
+         task 一4 \"做丁\"\nresponsible 市商务局\ndue 2025-11\n\
+         task 一5 \"做戊\"\nresponsible 市妇联\nsupport 市住建局\n\
+         task 一6 \"做己\"\nresponsible 市人社局, 市总工会\n\
+         task 一7 \"做庚\"\nlead 省自然资源厅\nsupport 省大数据局\n\
+         task 一8 \"做辛\"\nlead 市市场监管局\nsupport 市行政审批局\n\
+         task 一9 \"做壬\"\nlead 市大数据局\nsupport 各县（市、区）"
+    );
+    assert_eq!(unclear(&made), Vec::<&str>::new());
+}
+
+#[test]
+fn lines_with_people_among_them() {
+    let made = imported(
+        "2024年重点工作任务清单\n一、行动\n1．修路\n工作目标：年底前完成路基工程。\n牵头领导：张三 县委常委、常务副县长\n牵头单位：县交通运输局\n\
+         责任单位：县林业局、城关镇\n责 任 人：李四 王五\n完成时限：2024年12月\n2．改造\n分管县领导：孙八\n责任单位：县农业农村局\n\
+         配合单位：县水务局、县财政局\n时间节点：2024年11月底前\n",
+    );
+    assert_eq!(
+        outline(&made),
+        "section 一 \"行动\"\ntask 一1 \"修路\"\nlead 县交通运输局\nresponsible 县林业局, 城关镇\ndue 2024-12\n\
+         task 一2 \"改造\"\nresponsible 县农业农村局\nsupport 县水务局, 县财政局\ndue 2024-11"
+    );
+    let people: Vec<&str> = made
+        .report
+        .left
+        .iter()
+        .map(|left| left.text.as_str())
+        .collect();
+    assert!(people.contains(&"责 任 人：李四 王五"), "{people:?}");
+    assert!(!made.text.contains("李四"), "{}", made.text);
+}
+
+#[test]
+fn owners_in_running_words() {
+    let made = imported(
+        "会议纪要\n一、研究防汛\n（一）由县水利局牵头，县应急局、县气象局配合，5月底前完成排查。\n（二）开展活动。市委宣传部牵头，市应急局等单位配合。\n\
+         （三）推进改革，由县农业农村局会同县财政局修改完善后印发。\n（四）县财政局负责落实经费。\n",
+    );
+    assert_eq!(
+        outline(&made),
+        "section 一 \"研究防汛\"\n\
+         task 一(一) \"由县水利局牵头，县应急局、县气象局配合，5月底前完成排查\"\nlead 县水利局\nsupport 县应急局, 县气象局\n\
+         task 一(二) \"开展活动\"\nlead 市委宣传部\nsupport 市应急局, etc\n\
+         task 一(三) \"推进改革，由县农业农村局会同县财政局修改完善后印发\"\n\
+         task 一(四) \"县财政局负责落实经费\""
+    );
+    assert_eq!(
+        unclear(&made),
+        [
+            "由县农业农村局会同县财政局修改完善后印发",
+            "县财政局负责落实经费"
+        ]
+    );
+}
+
+#[test]
+fn traditional_script_is_read_like_simplified() {
+    let made = imported(
+        "某市2022年工作要點\n一、優化審批\n1.編制清單。2022年10月底前公布。(市政府辦公室、市審改辦牽頭,市級各有關部門按職責分工負責)\n\
+         2.強化監管，抽查比例不低於3%。(牽頭單位:市市場監管局;責任單位:市直有關部門)\n",
+    );
+    assert_eq!(
+        outline(&made),
+        "section 一 \"優化審批\"\n\
+         task 一1 \"編制清單\"\nlead 市政府辦公室, 市審改辦\nresponsible 市級各有關部門\ndue 2022-10\n\
+         task 一2 \"強化監管，抽查比例不低於3%\"\nlead 市市場監管局\nresponsible 市直有關部門"
+    );
+    assert!(made.text.contains("\"抽查比例\" >= 3%"), "{}", made.text);
+}
+
+#[test]
+fn articles_are_the_tasks_of_a_regulation() {
+    let made = imported(
+        "某市投资项目管理办法\n第一章  总 则\n第一条 为加强管理，制定本办法。\n第二章 职责\n第二条 发展改革部门负责申报。\n第三章 附 则\n第三条 本办法自2024年1月1日起施行。\n",
+    );
+    assert_eq!(
+        outline(&made),
+        "section 第一章 \"总 则\"\nsection 第一章第一条 \"为加强管理，制定本办法\"\n\
+         section 第二章 \"职责\"\ntask 第二章第二条 \"发展改革部门负责申报\"\n\
+         section 第三章 \"附 则\"\nsection 第三章第三条 \"本办法自2024年1月1日起施行\""
+    );
+}
+
+#[test]
+fn names_set_apart_by_blanks_and_an_offices_pair() {
+    let made = imported(
+        "关于印发《工作方案》的通知\n各乡镇：\n现将《工作方案》印发给你们。\n中共某县委办公室 某县人民政府办公室\n2023年6月1日\n工作方案\n\
+         一、任务\n(一) 甲\n责任单位： 乡人居办  各村委会\n协助单位： 乡综合执法队\n",
+    );
+    assert!(
+        made.text
+            .contains("issuer 中共某县委办公室, 某县人民政府办公室"),
+        "{}",
+        made.text
+    );
+    assert_eq!(
+        outline(&made),
+        "section 一 \"任务\"\ntask 一(一) \"甲\"\nresponsible 乡人居办, 各村委会\nsupport 乡综合执法队"
+    );
+}
+
+#[test]
+fn a_short_text_wrapped_by_hand() {
+    let made = imported(
+        "    一、空间布局\n    （一）做强中心。支持州府扩容提质，到\n2025年，建成区面积达到45平方公里，常住人口\n城镇化率达到50%以上。\n\
+         \u{20}   牵头单位：州住建局、州自然资\n          源局\n    责任单位：各县市政府\n",
+    );
+    assert_eq!(
+        outline(&made),
+        "section 一 \"空间布局\"\ntask 一(一) \"做强中心\"\nlead 州住建局, 州自然资源局\nresponsible 各县市政府"
+    );
+    assert!(
+        made.text.contains("\"常住人口城镇化率\" >= 50% by 2025"),
+        "{}",
+        made.text
+    );
+}

@@ -69,7 +69,8 @@ fn imported(text: &str, choices: &Choices) -> Imported {
     let paper = Paper::clean(text, FileId(0));
     let place =
         |range: Range<usize>| format!("notice.txt:{}", text[..range.start].lines().count().max(1));
-    import(&paper, "notice.txt", &place, choices).unwrap_or_else(|problems| panic!("{problems:?}"))
+    import(&paper, &[], "notice.txt", &place, choices)
+        .unwrap_or_else(|problems| panic!("{problems:?}"))
 }
 
 fn chinese() -> Choices {

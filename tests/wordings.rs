@@ -24,7 +24,7 @@ fn named(name: &str, bytes: &[u8]) -> Imported {
         keywords: Lang::En,
         ..Choices::default()
     };
-    let imported = import(&reading.paper, name, &place, &choices);
+    let imported = import(&reading.paper, &reading.tables, name, &place, &choices);
     let imported = imported.unwrap_or_else(|problems| panic!("{problems:?}\n{}", paper.text));
     let workspace = planlint::load(common::plan(&imported.text));
     assert_eq!(workspace.problems, [], "{}", imported.text);
@@ -228,5 +228,50 @@ fn a_short_text_wrapped_by_hand() {
         made.text.contains("\"常住人口城镇化率\" >= 50% by 2025"),
         "{}",
         made.text
+    );
+}
+
+const TABLE: &str = "<html><head><meta charset=\"utf-8\"></head><body><article><h1>某市三年行动计划（2023—2025年）</h1>\
+<p>一、总体要求</p><p>全面推进。</p><p>二、重点任务</p><p>（一）建设中心。建成中心2个。（责任单位：市数据局）</p><p>（二）推进上云。</p>\
+<p>任务清单</p><table><tr><th>序号</th><th>类别</th><th>重点任务</th><th>工作目标</th><th>牵头单位</th><th>配合单位</th><th>责任领导</th><th>时间节点</th></tr>\
+<tr><td>1</td><td rowspan=2>经济</td><td>推进上云</td><td></td><td>市经信局</td><td>市财政局</td><td>张三</td><td>2024年底</td></tr>\
+<tr><td>2</td><td>建设基站2000个</td><td>2000个</td><td>市通管办</td><td>各县区、<br>市城投公司</td><td>张三</td><td>2025年</td></tr>\
+<tr><td>3</td><td>民生</td><td>新建幼儿园</td><td>新增学位500个</td><td>市教育局</td><td>/</td><td>李四</td><td>持续推进</td></tr>\
+<tr><td colspan=8>合计：3项</td></tr></table></article></body></html>";
+
+#[test]
+fn a_task_table_in_a_web_page_beside_prose() {
+    let made = named("plan.html", TABLE.as_bytes());
+    assert_eq!(
+        outline(&made),
+        "section 一 \"总体要求\"\nsection 二 \"重点任务\"\n\
+         task 二(一) \"建设中心\"\nresponsible 市数据局\n\
+         task 二(二) \"推进上云\"\nlead 市经信局\nsupport 市财政局\ndue 2024\n\
+         section 表 \"任务清单\"\nsection 表(1) \"经济\"\n\
+         task 表-2 \"建设基站2000个\"\nlead 市通管办\nsupport 各县区, 市城投公司\ndue 2025\n\
+         section 表(2) \"民生\"\n\
+         task 表-3 \"新建幼儿园\"\nlead 市教育局\ndue ongoing"
+    );
+    assert_eq!((made.report.taken.rows, made.report.taken.repeated), (2, 1));
+    assert_eq!(made.report.counts.owned, 4);
+    assert!(made.text.contains("\"学位\" total 500个"), "{}", made.text);
+    assert!(
+        !made.text.contains("张三") && !made.text.contains("│"),
+        "{}",
+        made.text
+    );
+    assert_eq!(unclear(&made), Vec::<&str>::new());
+}
+
+#[test]
+fn a_table_below_a_heading_holds_its_tasks() {
+    let page = "<html><head><meta charset=\"utf-8\"></head><body><p>2024年工作要点</p><p>一、总体要求</p><p>坚持人民至上。</p><p>二、主要任务</p>\
+        <table><tr><td>重点任务</td><td>责任单位</td></tr><tr><td>完善预案。修订预案20个。</td><td>市应急局</td></tr>\
+        <tr><td></td><td>市气象局</td></tr></table><p>三、保障</p><p>加强领导。</p></body></html>";
+    let made = named("plan.html", page.as_bytes());
+    assert_eq!(
+        outline(&made),
+        "section 一 \"总体要求\"\nsection 二 \"主要任务\"\n\
+         task 二-1 \"完善预案\"\nresponsible 市应急局\nresponsible 市气象局\ntask 三 \"保障\""
     );
 }

@@ -123,10 +123,11 @@ pub(super) fn run(
     let source = beside(request.file, request.output);
     let paper = &reading.paper;
     let place = |range: Range<usize>| place(&sources, paper.place(range.start, range.end), &source);
-    let Imported { text, mut report } = match notice::import(paper, &source, &place, &choices) {
-        Ok(imported) => imported,
-        Err(problems) => return Err(fault(&problems)),
-    };
+    let Imported { text, mut report } =
+        match notice::import(paper, &reading.tables, &source, &place, &choices) {
+            Ok(imported) => imported,
+            Err(problems) => return Err(fault(&problems)),
+        };
     report.split = reading.split;
     let dropped = reading.dropped.iter().map(|dropped| report::Place {
         at: self::place(&sources, dropped.place, &source),

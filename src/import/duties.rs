@@ -485,7 +485,7 @@ mod tests {
 
     fn shown(text: &str, level: Option<Level>) -> Vec<String> {
         let paper = Paper::clean(text, FileId(0));
-        let outline = segment(&paper);
+        let outline = segment(&paper, &BTreeSet::new());
         let duties = read(&paper, &outline, &Roles::new(), level);
         let one = |duty: &Duty| {
             let kind = if duty.kind == Kind::Task {

@@ -399,12 +399,14 @@ fn preamble(paragraphs: &[(Range<usize>, &str)]) -> Vec<Range<usize>> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
     use crate::source::FileId;
 
     fn header(text: &str) -> Header {
         let paper = Paper::clean(text, FileId(0));
-        read(&paper, &segment::segment(&paper))
+        read(&paper, &segment::segment(&paper, &BTreeSet::new()))
     }
 
     #[test]

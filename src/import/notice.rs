@@ -14,7 +14,10 @@ use super::owners::{self, Listed, Roles};
 use super::paper::Paper;
 use super::promises;
 use super::report::{Continuation, Counts, FirstIsLead, Place, Profile, Report};
+use super::rows;
 use super::segment::{self, Item, Outline};
+use super::tabular::Table;
+use super::tasks_of_rows;
 use super::units::{self, Register};
 use super::write::{self, Plan, Written};
 use crate::finding::{Lang, Problem, Said};
@@ -57,17 +60,27 @@ pub struct Imported {
     pub report: Report,
 }
 
-/// Reads a document. `source` is its name in the plan, `place` names the place of some bytes of
+/// Reads a document with the tables in it. `source` is its name in the plan, `place` names the place of some bytes of
 /// the paper. Problems are faults of planlint: a document cannot cause one.
 pub fn import(
     paper: &Paper,
+    tables: &[Table],
     source: &str,
     place: &dyn Fn(Range<usize>) -> String,
     choices: &Choices,
 ) -> Result<Imported, Vec<Problem>> {
-    let outline = segment::segment(paper);
+    let tables = rows::find(paper, tables);
+    let mut outline = segment::segment(paper, &rows::paragraphs(paper, &tables));
     let header = overridden(header::read(paper, &outline), choices);
     let mut duties = duties::read(paper, &outline, &choices.roles, choices.task_level);
+    let taken = tasks_of_rows::add(
+        paper,
+        &tables,
+        &choices.roles,
+        &mut outline,
+        &mut duties,
+        &path,
+    );
     let mut unclear = std::mem::take(&mut duties.unclear);
     unclear.extend(misnumbered(&outline));
     let promises = promises::read(paper, &header, &duties);
@@ -109,6 +122,7 @@ pub fn import(
     });
     let report = Report {
         left: left.collect(),
+        taken,
         counts: counts(&duties, &register, &written),
         profile: profile(paper, &header, &duties, &notes, place),
         doubts: register
@@ -307,6 +321,9 @@ fn continuation(ids: &[String], how: &Continued, old: &[Old]) -> Continuation {
 
 /// The numbers of an item and of those above it as one word: `二(一)1`.
 fn path(outline: &Outline, n: usize) -> String {
+    if let Some(path) = &outline.items[n].path {
+        return path.clone();
+    }
     let mut above: Vec<&Item> = std::iter::successors(Some(&outline.items[n]), |item| {
         item.parent.map(|n| &outline.items[n])
     })

@@ -7,6 +7,7 @@ use std::fmt::Write as _;
 use serde_json::{Value, json};
 
 use super::mark::Level;
+use super::tasks_of_rows::Taken;
 use crate::finding::{Lang, Said};
 use crate::syntax::keywords::Keyword;
 
@@ -102,6 +103,8 @@ pub struct Report {
     pub left: Vec<Place>,
     /// Whether lines were parted at numbers, because the text had lost its line breaks.
     pub split: bool,
+    /// What became of the rows of task tables.
+    pub taken: Taken,
     /// With an older plan: what was carried over.
     pub continued: Option<Continuation>,
 }
@@ -255,6 +258,27 @@ impl Report {
                 format!("  任务{tasks}项，其中{owned}项有责任单位、{without}项没有；标题{sections}个"),
             )
         );
+        let Taken { rows, repeated } = self.taken;
+        if rows + repeated > 0 {
+            let _ = writeln!(
+                out,
+                "{}",
+                lang.pick(
+                    format!("  of these {rows} from rows of tables"),
+                    format!("  其中{rows}项来自表格"),
+                )
+            );
+        }
+        if repeated > 0 {
+            let _ = writeln!(
+                out,
+                "{}",
+                lang.pick(
+                    format!("  {repeated} rows of tables repeat a numbered task, which has their owners now if it had none"),
+                    format!("  表格中有{repeated}行与正文任务重复，未再列出；正文未写明责任单位的，已按表格补入"),
+                )
+            );
+        }
         let _ = writeln!(
             out,
             "{}",
@@ -422,6 +446,7 @@ impl Report {
             "not_understood": self.unclear.iter().map(|place| json!({ "at": place.at, "text": place.text, "why": place.why.get(lang) })).collect::<Vec<_>>(),
             "left_out": self.left.iter().map(|place| json!({ "at": place.at, "text": place.text, "why": place.why.get(lang) })).collect::<Vec<_>>(),
             "split_at_numbers": self.split,
+            "tables": { "rows": self.taken.rows, "repeated": self.taken.repeated },
             "to_confirm": self.doubts.iter().map(|doubt| doubt.get(lang)).collect::<Vec<_>>(),
             "continued": self.continued.as_ref().map(|c| json!({ "kept": c.kept, "added": c.added, "lost": c.lost })),
         })

@@ -26,9 +26,12 @@ pub struct Cell {
     pub rows: u32,
 }
 
+/// The cells of a row with the columns they begin in.
+type PlacedRow<'t> = Vec<(u32, &'t Cell)>;
+
 impl Table {
-    /// The table as a sheet, for the readers of tables; `name` is what it is called.
-    pub fn sheet(&self, name: &str) -> Sheet {
+    /// The cells with the columns they begin in, row by row, and the areas of merged ones.
+    pub(super) fn placed(&self) -> (Vec<PlacedRow<'_>>, Vec<Area>) {
         let mut areas: Vec<Area> = Vec::new();
         let mut taken: BTreeSet<(u32, u32)> = BTreeSet::new();
         let mut rows = Vec::with_capacity(self.rows.len());
@@ -47,21 +50,29 @@ impl Table {
                     }
                     areas.push(area);
                 }
-                let text = cell.text.split_whitespace().collect::<Vec<_>>().join(" ");
-                if !text.is_empty() {
-                    out.push(table::cell::Cell {
-                        column,
-                        text: text.into(),
-                        kind: table::cell::Kind::Text,
-                    });
-                }
+                out.push((column, cell));
                 column = area.right + 1;
             }
             rows.push(out);
         }
+        (rows, areas)
+    }
+
+    /// The table as a sheet, for the readers of tables; `name` is what it is called.
+    pub fn sheet(&self, name: &str) -> Sheet {
+        let (placed, areas) = self.placed();
+        let cell = |(column, cell): (u32, &Cell)| {
+            let text = cell.text.split_whitespace().collect::<Vec<_>>().join(" ");
+            (!text.is_empty()).then(|| table::cell::Cell {
+                column,
+                text: text.into(),
+                kind: table::cell::Kind::Text,
+            })
+        };
+        let row = |cells: Vec<(u32, &Cell)>| cells.into_iter().filter_map(cell).collect();
         Sheet {
             name: name.to_owned(),
-            rows,
+            rows: placed.into_iter().map(row).collect(),
             merged: Merged::new(areas.into_iter()),
         }
     }

@@ -55,18 +55,18 @@ pub(super) fn read(
     roles: &Roles,
     bare: bool,
 ) -> Option<Owners> {
-    let mut reader = Reader {
-        text,
-        glyphs,
-        roles,
-        owners: Owners::default(),
-        pending: Vec::new(),
-        mode: Mode::Open,
-    };
-    for (mark, piece) in pieces(text, glyphs, &range, roles) {
-        reader.piece(mark, piece);
-    }
-    reader.finish(bare)
+    Reader::new(text, glyphs, roles, Mode::Open).all(&range, bare)
+}
+
+/// Reads characters whose names have a role where nothing else gives them one.
+pub(super) fn read_as(
+    text: &str,
+    glyphs: &Glyphs,
+    range: Range<usize>,
+    roles: &Roles,
+    role: Keyword,
+) -> Option<Owners> {
+    Reader::new(text, glyphs, roles, Mode::Role(role)).all(&range, false)
 }
 
 /// The clauses and names of a group, 各市、县政府 in one piece.
@@ -191,7 +191,25 @@ struct Reader<'t> {
     mode: Mode,
 }
 
-impl Reader<'_> {
+impl<'t> Reader<'t> {
+    fn new(text: &'t str, glyphs: &'t Glyphs, roles: &'t Roles, mode: Mode) -> Self {
+        Self {
+            text,
+            glyphs,
+            roles,
+            owners: Owners::default(),
+            pending: Vec::new(),
+            mode,
+        }
+    }
+
+    fn all(mut self, range: &Range<usize>, bare: bool) -> Option<Owners> {
+        for (mark, piece) in pieces(self.text, self.glyphs, range, self.roles) {
+            self.piece(mark, piece);
+        }
+        self.finish(bare)
+    }
+
     fn piece(&mut self, mark: Option<char>, piece: Range<usize>) {
         if let Some(rest) = self.label(&piece) {
             if !rest.is_empty() {

@@ -43,6 +43,13 @@ pub fn line(text: &str, bytes: Range<usize>, roles: &Roles) -> Option<Owners> {
     group::read(text, &glyphs, range, roles, false)
 }
 
+/// Reads the cell of a table whose column gives a role.
+pub fn cell(text: &str, bytes: Range<usize>, role: Keyword, roles: &Roles) -> Option<Owners> {
+    let glyphs = Glyphs::of(text, bytes);
+    let range = inner(&glyphs, 0..glyphs.len());
+    group::read_as(text, &glyphs, range, roles, role)
+}
+
 /// Finds the groups of a paragraph.
 pub fn paragraph(text: &str, bytes: Range<usize>, roles: &Roles) -> Found {
     let mut found = Found::default();

@@ -7,6 +7,9 @@
 
 mod title;
 
+pub(super) use title::split;
+
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::mark::{self, Level, Number};
@@ -32,6 +35,8 @@ pub struct Item {
     pub children: Vec<usize>,
     /// The item above it.
     pub parent: Option<usize>,
+    /// What it is called where no number makes a path: a table or a row of one.
+    pub path: Option<String>,
 }
 
 impl Item {
@@ -63,9 +68,10 @@ pub struct Outline {
     pub out_of_turn: Vec<usize>,
 }
 
-/// Cuts a paper into its items.
-pub fn segment(paper: &Paper) -> Outline {
-    let paragraphs = paragraphs(paper);
+/// Cuts a paper into its items; paragraphs that begin at `apart` belong to none.
+pub fn segment(paper: &Paper, apart: &BTreeSet<usize>) -> Outline {
+    let mut paragraphs = paragraphs(paper);
+    paragraphs.retain(|range| !apart.contains(&range.start));
     let mut parts = vec![Part::default()];
     let mut closed = false;
     for (n, range) in paragraphs.iter().enumerate() {
@@ -144,6 +150,7 @@ impl Part {
             lines: Vec::new(),
             children: Vec::new(),
             parent,
+            path: None,
         });
         self.open.push(this);
         self.last[number.level as usize] = Some(this);
@@ -295,7 +302,7 @@ mod tests {
 
     fn outline(text: &str) -> (Paper, Outline) {
         let paper = Paper::clean(text, FileId(0));
-        let outline = segment(&paper);
+        let outline = segment(&paper, &BTreeSet::new());
         (paper, outline)
     }
 

@@ -37,7 +37,7 @@ const KNOWN: [&str; 18] = [
 ];
 
 /// Title and body in the bytes behind a number.
-pub(super) fn split(
+pub(in crate::import) fn split(
     text: &str,
     range: Range<usize>,
     level: Level,

@@ -214,7 +214,7 @@ impl Plan<'_> {
             },
             &head,
         );
-        if duty.kind == Kind::Task || self.moved[n] {
+        if (duty.kind == Kind::Task || self.moved[n]) && !item.printed.is_empty() {
             page.say(
                 Keyword::Number,
                 &quoted(&self.paper.text[item.printed.clone()]),

@@ -275,3 +275,92 @@ fn a_table_below_a_heading_holds_its_tasks() {
          task 二-1 \"完善预案\"\nresponsible 市应急局\nresponsible 市气象局\ntask 三 \"保障\""
     );
 }
+
+#[test]
+fn numbers_in_parts_count_on() {
+    let made = imported(
+        "2025年重点工作计划\n1 安全管理\n1.1 完善机制。检查不少于4次。责任部门：安全环保部\n1.2 强化培训。责任部门：人力资源部，配合部门：各部门\n\
+         2 经营管理\n2.1 提升营收。利润总额不低于8000万元。责任部门：财务部\n",
+    );
+    assert_eq!(
+        outline(&made),
+        "section 1 \"安全管理\"\ntask 1.1 \"完善机制\"\nresponsible 安全环保部\n\
+         task 1.2 \"强化培训\"\nresponsible 人力资源部\nsupport 各部门\n\
+         section 2 \"经营管理\"\ntask 2.1 \"提升营收\"\nresponsible 财务部"
+    );
+    // A quantity at the start of a paragraph is no number.
+    let made = imported("方案\n一、任务\n（一）造林。\n1.5万亩荒山造林。（责任单位：林业局）\n");
+    assert_eq!(
+        outline(&made),
+        "section 一 \"任务\"\ntask 一(一) \"造林\"\nresponsible 林业局"
+    );
+}
+
+#[test]
+fn annexes_with_numbers_and_owners_of_their_own() {
+    let made = imported(
+        "某省人民政府关于印发总体方案等文件的通知\n某政发〔2023〕8号\n各市人民政府：\n现将《总体方案》《工作要点》印发给你们。\n附件：1．总体方案\n2．工作要点\n\
+         某省人民政府\n2023年4月12日\n附件1\n总体方案\n一、任务\n（一）建设平台。做事。（责任单位：省大数据局）\n（二）推进共享。做事。（责任单位：省大数据局）\n\
+         附件2\n工作要点\n一、基础\n1.扩容。做事。（责任单位：省数据局）\n",
+    );
+    assert!(
+        made.text.starts_with("plan 某政发〔2023〕8号 \"总体方案\""),
+        "{}",
+        made.text
+    );
+    assert_eq!(
+        outline(&made),
+        "section 一 \"任务\"\ntask 一(一) \"建设平台\"\nresponsible 省大数据局\n\
+         task 一(二) \"推进共享\"\nresponsible 省大数据局\n\
+         section 附件2 \"工作要点\"\nsection 附件2-一 \"基础\"\ntask 附件2-一1 \"扩容\"\nresponsible 省数据局"
+    );
+    assert_eq!(unclear(&made), Vec::<&str>::new());
+}
+
+#[test]
+fn a_short_text_on_one_line_and_signs_before_numbers() {
+    let made = imported(
+        "某区若干措施 制定以下措施。一、丰富供给。推出10条精品旅游线路，打造文旅新名片，提升服务水平，完善配套设施。（责任单位：区文旅局、各街道）\
+         二、培育场景。打造夜间消费集聚区3个，丰富夜间消费供给，优化夜间交通服务。（责任单位：区商务局）三、加大宣传。举办活动50场以上。（责任单位：区委宣传部）",
+    );
+    assert_eq!(
+        outline(&made),
+        "task 一 \"丰富供给\"\nresponsible 区文旅局, 各街道\n\
+         task 二 \"培育场景\"\nresponsible 区商务局\ntask 三 \"加大宣传\"\nresponsible 区委宣传部"
+    );
+    let made = imported(
+        "措施\n✅1. 支持创新。做事。（责任单位：市科技局）\n★2. 降低成本。做事。（责任单位：市发改委）\n",
+    );
+    assert_eq!(
+        outline(&made),
+        "task 1 \"支持创新\"\nresponsible 市科技局\ntask 2 \"降低成本\"\nresponsible 市发改委"
+    );
+}
+
+#[test]
+fn what_cannot_be_a_plan_is_said_plainly() {
+    let made = imported("各单位要高度重视，加强领导。\n责任单位：市发改委\n");
+    let why: Vec<&str> = made
+        .report
+        .unclear
+        .iter()
+        .map(|place| &*place.why.en)
+        .collect();
+    assert!(why[0].starts_with("no numbered item"), "{why:?}");
+    let made = imported("Strategic Plan\n1. Improve safety.\n2. Serve the public.\n");
+    let why: Vec<&str> = made
+        .report
+        .unclear
+        .iter()
+        .map(|place| &*place.why.en)
+        .collect();
+    assert!(
+        why[0].starts_with("this document is not in Chinese"),
+        "{why:?}"
+    );
+    assert_eq!(made.report.counts.tasks, 2);
+    let made = imported(
+        "方案\n一、任务\n（一）做事。（责任单位：甲局）\n附件\n各单位要在每月月底前将工作进展情况书面报送办公室，逾期未报的予以通报批评，并纳入考核。\n",
+    );
+    assert_eq!(made.report.unclear.len(), 1);
+}

@@ -130,7 +130,7 @@ fn issued_title(printed: &str) -> Option<String> {
     let at = text.find("印发")?;
     // 印发《…》 in the title of the notice, 现将《…》印发 in its text.
     let behind = text[at..].find('《').filter(|n| *n <= 30).map(|n| at + n);
-    let open = behind.or_else(|| text[..at].rfind('《'))?;
+    let open = behind.or_else(|| first_of_run(&text[..at]))?;
     let inside = &text[open + '《'.len_utf8()..];
     let mut depth = 1_usize;
     for (n, c) in inside.char_indices() {
@@ -151,6 +151,18 @@ fn issued_title(printed: &str) -> Option<String> {
     None
 }
 
+/// Where the first of the titles begins that a text ends with: 《甲》《乙》, 《甲》和《乙》.
+fn first_of_run(text: &str) -> Option<usize> {
+    let mut open = text.rfind('《')?;
+    loop {
+        let before = text[..open].trim_end_matches(['和', '、', '及', '与', ' ']);
+        match before.ends_with('》').then(|| before.rfind('《')).flatten() {
+            Some(first) => open = first,
+            None => return Some(open),
+        }
+    }
+}
+
 /// The title in the first lines of a document that no notice covers.
 fn first_lines(before: &[(Range<usize>, &str)]) -> (Option<String>, usize) {
     let mut joined = String::new();
@@ -164,6 +176,11 @@ fn first_lines(before: &[(Range<usize>, &str)]) -> (Option<String>, usize) {
             || text.chars().count() > 70
         {
             return (some(&joined), n);
+        }
+        if joined.ends_with(|c: char| c.is_ascii_alphanumeric())
+            && text.starts_with(|c: char| c.is_ascii_alphanumeric())
+        {
+            joined.push(' ');
         }
         joined.push_str(text);
         let last = joined.trim_end_matches(|c| !"）)".contains(c)).is_empty();

@@ -18,6 +18,10 @@ pub enum Level {
     Section,
     /// 1.
     Item,
+    /// 1.1
+    Point,
+    /// 1.1.1
+    Subpoint,
     /// （1）
     Clause,
     /// ①
@@ -26,13 +30,15 @@ pub enum Level {
 
 impl Level {
     /// All of them, the highest first.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::Part,
         Self::Division,
         Self::Article,
         Self::Chapter,
         Self::Section,
         Self::Item,
+        Self::Point,
+        Self::Subpoint,
         Self::Clause,
         Self::Circle,
     ];
@@ -46,6 +52,8 @@ impl Level {
             Self::Chapter => "一、",
             Self::Section => "（一）",
             Self::Item => "1.",
+            Self::Point => "1.1",
+            Self::Subpoint => "1.1.1",
             Self::Clause => "（1）",
             Self::Circle => "①",
         }
@@ -60,6 +68,8 @@ impl Level {
             Self::Chapter => "chapter",
             Self::Section => "section",
             Self::Item => "item",
+            Self::Point => "point",
+            Self::Subpoint => "subpoint",
             Self::Clause => "clause",
             Self::Circle => "circle",
         }
@@ -68,7 +78,9 @@ impl Level {
     /// The level with this word, or whose number is printed so.
     pub fn parse(word: &str) -> Option<Self> {
         let named = Self::ALL.into_iter().find(|level| level.word() == word);
-        named.or_else(|| number(word).map(|number| number.level))
+        named
+            .or_else(|| points(word).map(|points| points.number().level))
+            .or_else(|| number(word).map(|number| number.level))
     }
 }
 
@@ -87,10 +99,14 @@ pub struct Number {
 
 /// The number with which a paragraph begins; blanks before it are not taken.
 pub fn number(paragraph: &str) -> Option<Number> {
-    let (level, value, printed) = ordinal(paragraph)
-        .or_else(|| bracketed(paragraph))
-        .or_else(|| dotted(paragraph))
-        .or_else(|| ready_made(paragraph))?;
+    // ★1., ✅（一）: what stands before the number draws the eye, and says nothing.
+    let flags = paragraph.len() - paragraph.trim_start_matches(is_flag).len();
+    let text = &paragraph[flags..];
+    let (level, value, printed) = ordinal(text)
+        .or_else(|| bracketed(text))
+        .or_else(|| dotted(text))
+        .or_else(|| ready_made(text))?;
+    let printed = flags + printed;
     let rest = &paragraph[printed..];
     let blanks = rest.len() - rest.trim_start().len();
     Some(Number {
@@ -99,6 +115,108 @@ pub fn number(paragraph: &str) -> Option<Number> {
         len: printed + blanks,
         printed,
     })
+}
+
+/// A number in parts: 1.1, 2.3.1.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Points {
+    /// Its parts, two or three.
+    pub parts: Vec<u32>,
+    len: usize,
+    printed: usize,
+}
+
+impl Points {
+    /// As the number of an item.
+    pub fn number(&self) -> Number {
+        Number {
+            level: if self.parts.len() == 2 {
+                Level::Point
+            } else {
+                Level::Subpoint
+            },
+            value: self.parts.last().copied().unwrap_or(1),
+            len: self.len,
+            printed: self.printed,
+        }
+    }
+
+    /// Whether it follows on the one before: 1.1, 1.2, 2.1, or 1.1.1 on 1.1.
+    pub fn follows(&self, before: Option<&Self>) -> bool {
+        let ones = |parts: &[u32]| parts.iter().all(|part| *part == 1);
+        let Some(before) = before else {
+            return ones(&self.parts[1..]);
+        };
+        let same = self
+            .parts
+            .iter()
+            .zip(&before.parts)
+            .take_while(|(a, b)| a == b)
+            .count();
+        match (self.parts.get(same), before.parts.get(same)) {
+            (Some(new), Some(old)) => *new == old + 1 && ones(&self.parts[same + 1..]),
+            (Some(_), None) => ones(&self.parts[same..]),
+            _ => false,
+        }
+    }
+}
+
+/// The number in parts with which a paragraph begins. It may be a quantity: 1.5万亩.
+pub fn points(paragraph: &str) -> Option<Points> {
+    let mut parts = Vec::new();
+    let mut rest = paragraph;
+    loop {
+        let digits = numeral_len(rest);
+        if !is_arabic(rest) || digits > 6 || parts.len() == 3 {
+            return None;
+        }
+        parts.push(value(&rest[..digits])?);
+        rest = &rest[digits..];
+        match rest.strip_prefix(['.', '．']) {
+            Some(more) if is_arabic(more) => rest = more,
+            Some(more) => {
+                rest = more;
+                break;
+            }
+            None => break,
+        }
+    }
+    let printed = paragraph.len() - rest.len();
+    let goes_on = rest.starts_with(|c: char| c.is_ascii() && !c.is_whitespace() && c != '(');
+    let measured = rest
+        .trim_start()
+        .starts_with(['万', '亿', '％', '‰', '元', '年', '版', '亩']);
+    (parts.len() > 1 && !goes_on && !measured && !rest.is_empty()).then(|| Points {
+        parts,
+        len: printed + (rest.len() - rest.trim_start().len()),
+        printed,
+    })
+}
+
+/// The number of a heading without a mark, 1 安全管理, that stands above 1.1.
+pub fn above_points(paragraph: &str, next: &Points) -> Option<Number> {
+    let digits = numeral_len(paragraph);
+    let rest = &paragraph[digits..];
+    let ones = next.parts[1..].iter().all(|part| *part == 1);
+    let fits = is_arabic(paragraph)
+        && digits <= 2
+        && ones
+        && value(&paragraph[..digits]) == next.parts.first().copied()
+        && !rest.contains('。')
+        && rest.starts_with(|c: char| c.is_whitespace() || ('\u{4E00}'..='\u{9FFF}').contains(&c));
+    fits.then(|| Number {
+        level: Level::Item,
+        value: next.parts[0],
+        len: digits + (rest.len() - rest.trim_start().len()),
+        printed: digits,
+    })
+}
+
+/// Stars, squares, ticks, pointing hands: signs before a number.
+fn is_flag(c: char) -> bool {
+    matches!(c,
+        '\u{2022}' | '\u{25A0}'..='\u{25FF}' | '\u{2600}'..='\u{2775}' | '\u{2794}'..='\u{27BF}'
+        | '\u{2B00}'..='\u{2BFF}' | '\u{1F300}'..='\u{1FAFF}' | '\u{FE0F}' | '\u{203B}')
 }
 
 type Found = (Level, u32, usize);

@@ -10,7 +10,7 @@ use super::duties::{self, Duties, Kind, Unclear};
 use super::header::{self, Header};
 use super::ids::{self, Continued, Old, Wanting};
 use super::mark::{Level, chinese};
-use super::owners::{self, Listed, Roles};
+use super::owners::{self, Listed, Roles, labels, prose};
 use super::paper::Paper;
 use super::promises;
 use super::report::{Continuation, Counts, FirstIsLead, Place, Profile, Report};
@@ -83,6 +83,7 @@ pub fn import(
     );
     let mut unclear = std::mem::take(&mut duties.unclear);
     unclear.extend(misnumbered(&outline));
+    unclear.extend(silent(paper, &outline, &duties, &choices.roles));
     let promises = promises::read(paper, &header, &duties);
     unclear.extend(promises.unclear.iter().cloned());
     let notes = first_leads(paper, &outline, &duties, choices);
@@ -174,6 +175,68 @@ fn misnumbered(outline: &Outline) -> Vec<Unclear> {
         ),
     });
     odd.chain(others).collect()
+}
+
+/// What stands outside the plan and may be one: nothing is dropped in silence.
+fn silent(paper: &Paper, outline: &Outline, duties: &Duties, roles: &Roles) -> Vec<Unclear> {
+    let mut found = Vec::new();
+    let all = 0..paper.text.trim_end().len();
+    if !is_chinese(&paper.text) {
+        let why = Said::new(
+            "this document is not in Chinese: only its numbered items are read, no owners, targets or dates in its words",
+            "这份文件不是中文：只读取编号条目，不识别其中的责任单位、目标和期限",
+        );
+        found.push(Unclear {
+            at: all.clone(),
+            why,
+        });
+    }
+    if !duties.all.iter().any(|duty| duty.kind == Kind::Task) {
+        let why = Said::new(
+            "no numbered item and no table of tasks was found: nothing became a task",
+            "没有找到编号条目或任务表，未生成任务",
+        );
+        found.push(Unclear { at: all, why });
+        return found;
+    }
+    let apart = ["抄送", "抄報", "抄报", "（此件", "(此件"];
+    for range in &outline.after {
+        let text = &paper.text[range.clone()];
+        let prose = text.contains('。') && text.chars().count() > 40;
+        let owned = labels::begins_line(text)
+            || !prose::hints(&paper.text, range.clone(), roles).is_empty();
+        if (prose || owned) && !apart.iter().any(|word| text.starts_with(word)) {
+            found.push(Unclear {
+                at: range.clone(),
+                why: Said::new(
+                    "stands behind the end of the plan, left out",
+                    "在方案正文结束之后，未导入",
+                ),
+            });
+        }
+    }
+    for range in &outline.before {
+        let hints = prose::hints(&paper.text, range.clone(), roles);
+        found.extend(hints.into_iter().map(|at| Unclear {
+            at,
+            why: Said::new(
+                "looks like owners, but was not understood",
+                "像是责任单位，但未能读懂",
+            ),
+        }));
+    }
+    found
+}
+
+/// Whether enough letters are Chinese.
+fn is_chinese(text: &str) -> bool {
+    let letters = text.chars().filter(|c| c.is_alphabetic()).take(20_000);
+    let (mut all, mut chinese) = (0_usize, 0_usize);
+    for c in letters {
+        all += 1;
+        chinese += usize::from(('\u{4E00}'..='\u{9FFF}').contains(&c));
+    }
+    chinese * 5 >= all
 }
 
 /// Where the first listed leads.
@@ -331,9 +394,15 @@ fn path(outline: &Outline, n: usize) -> String {
     above.reverse();
     let mut path = String::new();
     for item in above {
+        if let Some(own) = &item.path {
+            path.push_str(own);
+            path.push('-');
+            continue;
+        }
         let value = item.number.value;
         // An id begins with no bracket.
         let first = path.is_empty();
+        let pointed = path.ends_with(|c: char| c.is_ascii_digit());
         let part = match item.number.level {
             Level::Part => format!("第{}章", chinese(value)),
             Level::Division => format!("第{}节", chinese(value)),
@@ -343,7 +412,10 @@ fn path(outline: &Outline, n: usize) -> String {
             Level::Section => format!("({})", chinese(value)),
             Level::Clause if !first => format!("({value})"),
             Level::Circle if !first => format!("-{value}"),
-            Level::Item | Level::Clause | Level::Circle => value.to_string(),
+            Level::Point | Level::Subpoint if pointed => format!(".{value}"),
+            Level::Point | Level::Subpoint | Level::Item | Level::Clause | Level::Circle => {
+                value.to_string()
+            }
         };
         path.push_str(&part);
     }

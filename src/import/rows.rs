@@ -183,6 +183,7 @@ impl Grid {
             match kind {
                 RowKind::Data => self.row(row, &mut group, &mut table),
                 RowKind::Group => group = self.whole(row),
+                RowKind::Note => table.left.extend(self.whole(row)),
                 RowKind::Total | RowKind::Blank | RowKind::Header => {}
             }
         }

@@ -191,6 +191,8 @@ const BEGINNINGS: [&str; 34] = [
     "下一篇",
     "责任编辑:",
     "编辑:",
+    "审核:",
+    "校对:",
 ];
 
 /// What lines of web pages hold somewhere.

@@ -100,7 +100,9 @@ fn splits(text: &str, lines: &[&Line], splitting: Splitting) -> bool {
         Splitting::Never => false,
         Splitting::Auto => {
             let bytes: usize = lines.iter().map(|line| line.range.len()).sum();
-            let long = lines.iter().filter(|line| line.range.len() >= 3_000);
+            // A document on a line or two, be it a short one.
+            let longest = if lines.len() <= 3 { 300 } else { 3_000 };
+            let long = lines.iter().filter(|line| line.range.len() >= longest);
             let cut = long.filter(|line| runs::cuts(&text[line.range.clone()]).len() >= 3);
             !lines.is_empty() && cut.map(|line| line.range.len()).sum::<usize>() * 2 > bytes
         }

@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::mark::{self, Level, Number};
-use super::owners::labels;
+use super::owners::{self, Roles, labels};
 use super::paper::Paper;
 use crate::syntax::date;
 use crate::syntax::fold::fold;
@@ -74,16 +74,22 @@ pub fn segment(paper: &Paper, apart: &BTreeSet<usize>) -> Outline {
     paragraphs.retain(|range| !apart.contains(&range.start));
     let mut parts = vec![Part::default()];
     let mut closed = false;
+    let mut points: Option<mark::Points> = None;
+    let mut listed = 0;
     for (n, range) in paragraphs.iter().enumerate() {
         let text = &paper.text[range.clone()];
-        let number = mark::number(text);
+        let next = paragraphs
+            .get(n + 1)
+            .map(|range| &paper.text[range.clone()]);
+        let number = if is_list_of_annexes(text, &mut listed) {
+            None
+        } else {
+            number(text, next, &mut points)
+        };
         let begun = parts
             .last()
             .is_some_and(|part| !part.outline.items.is_empty());
         if begun && number.is_none() && !closed {
-            let next = paragraphs
-                .get(n + 1)
-                .map(|range| &paper.text[range.clone()]);
             closed = is_closing(text, next);
         }
         if closed
@@ -99,7 +105,38 @@ pub fn segment(paper: &Paper, apart: &BTreeSet<usize>) -> Outline {
             None => part.paragraph(&paper.text, range.clone()),
         }
     }
-    richest(parts)
+    richest(paper, parts)
+}
+
+/// The number of a paragraph; 1.1 only where it follows on the number before, for it may be a
+/// quantity.
+fn number(text: &str, next: Option<&str>, before: &mut Option<mark::Points>) -> Option<Number> {
+    if let Some(points) = mark::points(text).filter(|points| points.follows(before.as_ref())) {
+        let number = points.number();
+        *before = Some(points);
+        return Some(number);
+    }
+    mark::number(text).or_else(|| {
+        let below = mark::points(next?).filter(|points| points.follows(before.as_ref()))?;
+        mark::above_points(text, &below)
+    })
+}
+
+/// Whether a paragraph is a line of a list of annexes: 附件：1．甲 above 2．乙.
+fn is_list_of_annexes(text: &str, listed: &mut u32) -> bool {
+    let plain: String = fold(text).chars().filter(|c| !c.is_whitespace()).collect();
+    let inner = plain
+        .strip_prefix("附件:")
+        .or_else(|| plain.strip_prefix("附:"));
+    if let Some(number) = inner.and_then(mark::number) {
+        *listed = number.value;
+        return true;
+    }
+    let next = mark::number(text).is_some_and(|number| {
+        number.level == Level::Item && *listed > 0 && number.value == *listed + 1
+    });
+    *listed = if next { *listed + 1 } else { 0 };
+    next
 }
 
 /// The paragraphs that say something, without blanks at either end.
@@ -180,6 +217,20 @@ impl Part {
         }
     }
 
+    /// Whether any of its items says who answers for it.
+    fn names_owners(&self, paper: &Paper) -> bool {
+        let roles = Roles::new();
+        let named = |range: &Range<usize>| {
+            let found = owners::paragraph(&paper.text, range.clone(), &roles);
+            found
+                .groups
+                .iter()
+                .any(|(_, owners)| !owners.lists.is_empty())
+        };
+        let mut items = self.outline.items.iter();
+        items.any(|item| !item.lines.is_empty() || item.title.iter().chain(&item.body).any(named))
+    }
+
     /// How much of a plan it is.
     fn weight(&self) -> usize {
         let items = &self.outline.items;
@@ -196,14 +247,24 @@ impl Part {
     }
 }
 
-/// The plan among the parts; what stood before or behind it in other parts stays known.
-fn richest(mut parts: Vec<Part>) -> Outline {
+/// The plan among the parts; what stood before or behind it in other parts stays known. Parts
+/// behind it that name owners belong to it, each below its title.
+fn richest(paper: &Paper, mut parts: Vec<Part>) -> Outline {
     let heaviest = parts.iter().map(Part::weight).max().unwrap_or(0);
     let chosen = parts
         .iter()
         .position(|part| part.weight() == heaviest)
         .unwrap_or(0);
     let (mut before, mut after, mut others) = (Vec::new(), Vec::new(), Vec::new());
+    let mut annexes = Vec::new();
+    for n in chosen + 1..parts.len() {
+        if parts[n].names_owners(paper) {
+            let title = annex_title(paper, &mut parts[n - 1].outline.after);
+            let part = std::mem::take(&mut parts[n].outline);
+            parts[n].outline.after.clone_from(&part.after);
+            annexes.push((title, part));
+        }
+    }
     for (n, part) in parts.iter_mut().enumerate() {
         let outline = &mut part.outline;
         if n < chosen {
@@ -222,7 +283,70 @@ fn richest(mut parts: Vec<Part>) -> Outline {
     outline.before = before;
     outline.after.append(&mut after);
     outline.others = others;
+    for (n, (title, annex)) in annexes.into_iter().enumerate() {
+        graft(&mut outline, title, annex, n + 2);
+    }
     outline
+}
+
+/// What an annex is called: the words behind which it stands (附件2), and its title.
+type AnnexTitle = (Option<u32>, Option<Range<usize>>);
+
+/// Takes the title of the part that follows off what stands behind a part.
+fn annex_title(paper: &Paper, after: &mut Vec<Range<usize>>) -> AnnexTitle {
+    let short = |range: &Range<usize>| {
+        let text = &paper.text[range.clone()];
+        text.chars().count() <= 60 && !text.contains(['。', '；'])
+    };
+    let annexed = |range: &Range<usize>| -> Option<u32> {
+        let plain: String = fold(&paper.text[range.clone()])
+            .split_whitespace()
+            .collect();
+        let rest = plain.strip_prefix("附件")?.trim_start_matches(':');
+        let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
+        digits.parse().ok().filter(|_| digits.len() == rest.len())
+    };
+    let title = after.pop_if(|last| short(last) && annexed(last).is_none());
+    let number = after.last().and_then(annexed);
+    if number.is_some() {
+        after.pop();
+    }
+    (number, title)
+}
+
+/// Puts the items of an annex behind those of the plan, below one that bears its title.
+fn graft(outline: &mut Outline, (number, title): AnnexTitle, annex: Outline, nth: usize) {
+    let this = outline.items.len();
+    let start = title.as_ref().map_or_else(
+        || annex.items.first().map_or(0, |item| item.printed.start),
+        |title| title.start,
+    );
+    let moved = |n: usize| n + this + 1;
+    outline.items.push(Item {
+        number: Number {
+            level: Level::Part,
+            value: 1,
+            len: 0,
+            printed: 0,
+        },
+        printed: start..start,
+        title,
+        body: annex.before,
+        lines: Vec::new(),
+        children: annex.roots.iter().map(|n| moved(*n)).collect(),
+        parent: None,
+        path: Some(number.map_or_else(|| format!("附{nth}"), |number| format!("附件{number}"))),
+    });
+    outline.roots.push(this);
+    outline
+        .items
+        .extend(annex.items.into_iter().map(|item| Item {
+            children: item.children.iter().map(|n| moved(*n)).collect(),
+            parent: item.parent.map_or(Some(this), |n| Some(moved(n))),
+            ..item
+        }));
+    let odd = annex.out_of_turn.into_iter().map(moved);
+    outline.out_of_turn.extend(odd);
 }
 
 /// Words with which what follows a plan begins.

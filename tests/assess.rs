@@ -117,6 +117,53 @@ fn weights_change_the_mean_and_nothing_else() {
     );
 }
 
+/// Settings out of their limits, and weights of what is not there, are said.
+#[test]
+fn settings_that_cannot_be_meant() {
+    let page = page();
+    let plan = block(&page, "plan");
+    let mut sources = Sources::default();
+    let settings = "[assess]\nfloor = 160\nlate = -5\nclaimed = 1.2\ntask = -1\n[assess.items]\n\"harbour:kn\" = 3\nkm = 2\n";
+    sources.add(Source::of("planlint.toml", settings, Role::Other));
+    sources.add(Source::new("a.plan", plan));
+    let workspace = planlint::load(sources);
+    let said: Vec<&str> = workspace
+        .problems
+        .iter()
+        .map(|p| p.message.en.as_str())
+        .collect();
+    assert_eq!(
+        said,
+        [
+            "`floor` is a number of points, from 0 to 100",
+            "`late` is a number of points, from 0 to 100",
+            "`claimed` is a factor, from 0 to 1",
+            "a weight is a number, zero or more",
+        ]
+    );
+    let unknown = workspace.settings.weights.unknown(&workspace.model);
+    let said: Vec<&str> = unknown.iter().map(|p| p.message.zh.as_str()).collect();
+    assert_eq!(said, ["没有编号为“harbour:kn”的评分事项，此项权重不起作用"]);
+    assert_eq!(
+        unknown[0].help.as_ref().map(|h| h.en.as_str()),
+        Some("did you mean `harbour:km`?")
+    );
+}
+
+/// What is done and not accepted shows its factor.
+#[test]
+fn a_claim_shows_what_it_costs() {
+    let page = page();
+    let workspace = load(block(&page, "plan"), "[assess]\nclaimed = 0.5\n");
+    let scores = scores(&workspace, By::Unit);
+    let parts = scores.iter().flat_map(|s| &s.parts);
+    let claimed = parts.filter_map(|p| p.score.as_ref().ok().filter(|s| s.claimed.is_some()));
+    let said: Vec<String> = claimed
+        .map(|s| planlint::output::assessment::formula(s, planlint::finding::Lang::En))
+        .collect();
+    assert_eq!(said, ["done late, 2 mo., × 0.5 until accepted"]);
+}
+
 #[test]
 fn a_record_moves_the_scores_of_its_owners_only() {
     let page = page();

@@ -16,6 +16,8 @@ pub struct Scored {
     pub points: Decimal,
     /// By which formula.
     pub how: How,
+    /// The factor on what is called done and not accepted, where it is not one.
+    pub claimed: Option<Decimal>,
     /// The record it rests on.
     pub record: Option<RecordId>,
 }
@@ -70,6 +72,7 @@ fn scored(share: Decimal, how: How, record: Option<RecordId>) -> Scored {
     Scored {
         points: (share * Decimal::ONE_HUNDRED).round_dp(10).normalize(),
         how,
+        claimed: None,
         record,
     }
 }
@@ -173,7 +176,10 @@ impl Work<'_> {
         } else {
             weights.claimed
         };
-        scored(points * factor / whole, how, row)
+        Scored {
+            claimed: Some(factor).filter(|factor| *factor != Decimal::ONE),
+            ..scored(points * factor / whole, how, row)
+        }
     }
 
     fn overdue(&self, share: Option<(Decimal, RecordId)>, end: Date, weights: &Weights) -> Scored {

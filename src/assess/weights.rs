@@ -1,12 +1,15 @@
 //! How much each element counts, and what lateness costs.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
+use crate::finding::{Problem, Said, Severity};
+use crate::model::Model;
 use crate::model::ids::{Item, ItemKind};
 use crate::rule::world::World;
-use crate::syntax::keywords::Strength;
+use crate::source::Span;
+use crate::syntax::keywords::{Strength, nearest};
 
 /// The settings of a score; `[assess]` in `planlint.toml`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,8 +34,8 @@ pub struct Weights {
     pub floor: Decimal,
     /// Factor on what is called done and not accepted yet.
     pub claimed: Decimal,
-    /// Weights of single elements, by `id` or `plan:id`.
-    pub items: BTreeMap<String, Decimal>,
+    /// Weights of single elements, by `id` or `plan:id`, and where that is written.
+    pub items: BTreeMap<String, (Decimal, Span)>,
 }
 
 impl Default for Weights {
@@ -77,7 +80,7 @@ impl Weights {
         let plan = model.plan_of(item).map(|p| model.plans[p.index()].id);
         let full = plan.map(|plan| format!("{}:{id}", model.names.get(plan)));
         let own = full.and_then(|full| self.items.get(&full));
-        if let Some(own) = own.or_else(|| self.items.get(id)) {
+        if let Some((own, _)) = own.or_else(|| self.items.get(id)) {
             return *own;
         }
         match item.kind() {
@@ -87,6 +90,43 @@ impl Weights {
             ItemKind::Milestone => self.milestone,
             _ => Decimal::ZERO,
         }
+    }
+
+    /// Weights of elements that these plans do not have. They stop nobody: another call may be
+    /// about the plans that do.
+    pub fn unknown(&self, model: &Model) -> Vec<Problem> {
+        let id = |item: Item| model.names.get(model.id(item));
+        let full = |item: Item| {
+            let plan = model.plans[model.plan_of(item)?.index()].id;
+            Some(format!("{}:{}", model.names.get(plan), id(item)))
+        };
+        let mut known: BTreeSet<String> = BTreeSet::new();
+        for item in super::assessed(model) {
+            known.insert(id(item).to_owned());
+            known.extend(full(item));
+        }
+        let unknown = self.items.iter().filter(|(id, _)| !known.contains(*id));
+        let problem = |(id, (_, at)): (&String, &(Decimal, Span))| {
+            let said = Said::new(
+                format!(
+                    "nothing that is assessed has the id `{id}`: this weight holds for nothing"
+                ),
+                format!("没有编号为“{id}”的评分事项，此项权重不起作用"),
+            );
+            let mut problem = Problem::error("settings", *at, said);
+            problem.severity = Severity::Warning;
+            match nearest(id, known.iter().map(String::as_str)) {
+                Some(near) => problem.help(Said::new(
+                    format!("did you mean `{near}`?"),
+                    format!("是否应为“{near}”？"),
+                )),
+                None => problem.help(Said::new(
+                    "leaf tasks, targets, projects and milestones are assessed, by `id` or `plan:id`",
+                    "评分对象是末级任务、指标、项目和节点，写作“编号”或“方案:编号”",
+                )),
+            }
+        };
+        unknown.map(problem).collect()
     }
 
     fn of_strength(&self, world: World<'_>, item: Item) -> Decimal {

@@ -48,6 +48,8 @@ pub(super) fn run(args: &Args, call: Call) -> Result<Exit, InputError> {
     let workspace = input::load(&args.paths, call, true)?;
     let lang = call.lang(&workspace);
     call.tell(&workspace.sources, &workspace.problems, lang);
+    let unknown_weights = workspace.settings.weights.unknown(&workspace.model);
+    call.tell(&workspace.sources, &unknown_weights, lang);
     let by = match args.by.as_str() {
         "section" => By::Section,
         "plan" => By::Plan,

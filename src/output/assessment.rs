@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use unicode_width::UnicodeWidthStr as _;
 
 use super::json::span;
-use crate::assess::{By, How, Move, Part, Score, Subject};
+use crate::assess::{By, How, Move, Part, Score, Scored, Subject};
 use crate::finding::Lang;
 use crate::model::Model;
 use crate::model::ids::RecordId;
@@ -42,7 +42,18 @@ fn points(points: Option<Decimal>) -> String {
 }
 
 /// The formula of a score with its figures.
-pub fn formula(how: How, lang: Lang) -> String {
+pub fn formula(scored: &Scored, lang: Lang) -> String {
+    let bare = of(scored.how, lang);
+    let Some(factor) = scored.claimed.map(|factor| factor.normalize()) else {
+        return bare;
+    };
+    lang.pick(
+        format!("{bare}, × {factor} until accepted"),
+        format!("{bare}，未验收 × {factor}"),
+    )
+}
+
+fn of(how: How, lang: Lang) -> String {
     let (en, zh) = match how {
         How::Met => ("met".to_owned(), "达标".to_owned()),
         How::Held => ("kept so far".to_owned(), "目前保持".to_owned()),
@@ -171,7 +182,7 @@ impl Shown<'_> {
             Ok(scored) => {
                 let place = scored.record.and_then(|r| self.record(r));
                 let place = place.map_or_else(String::new, |p| format!("  [{p}]"));
-                let how = formula(scored.how, self.lang);
+                let how = formula(scored, self.lang);
                 let points = points(Some(scored.points));
                 writeln!(out, "    {name} {points:>6}{times}  {how}{place}")
             }
@@ -230,7 +241,7 @@ impl Shown<'_> {
             "element": { "kind": element, "plan": plan.map(|p| model.names.get(p)), "id": model.names.get(model.id(part.item)) },
             "weight": part.weight.normalize().to_string(),
             "score": scored.map(|s| s.points.to_string()),
-            "formula": scored.map(|s| formula(s.how, self.lang)),
+            "formula": scored.map(|s| formula(s, self.lang)),
             "missing": part.score.as_ref().err(),
             "record": place.map(|at| json!({
                 "date": row.map(|r| r.date.to_string()),

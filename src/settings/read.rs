@@ -133,7 +133,7 @@ impl Reader {
             if name == "items" {
                 self.own_weights(value, &mut weights);
             } else if let Some((_, slot)) = weights.slots().into_iter().find(|(n, _)| *n == name) {
-                *slot = self.weight(value).unwrap_or(*slot);
+                *slot = self.amount(name, value).unwrap_or(*slot);
             } else {
                 let mut known: Vec<&'static str> = weights.slots().map(|(n, _)| n).to_vec();
                 known.push("items");
@@ -152,20 +152,42 @@ impl Reader {
             return self.fault(self.span(value), said, Some(assess_help()));
         };
         for (id, value) in table {
-            if let Some(weight) = self.weight(value) {
-                weights.items.insert(id.get_ref().to_string(), weight);
+            if let Some(weight) = self.amount("", value) {
+                let at = self.span(id);
+                weights.items.insert(id.get_ref().to_string(), (weight, at));
             }
         }
     }
 
-    /// A number that is not negative.
-    fn weight(&mut self, value: &Value<'_>) -> Option<Decimal> {
-        let weight = number(value).filter(|n| !n.is_sign_negative());
-        if weight.is_none() {
-            let said = Said::new("a weight is a number, zero or more", "权重应为不小于零的数");
+    /// A number of `[assess]` in its limits: points, a share of them, or a weight.
+    fn amount(&mut self, key: &str, value: &Value<'_>) -> Option<Decimal> {
+        let (most, en, zh) = match key {
+            "late" | "floor" => (
+                Decimal::ONE_HUNDRED,
+                "is a number of points, from 0 to 100",
+                "是分数，应在 0 至 100 之间",
+            ),
+            "claimed" => (
+                Decimal::ONE,
+                "is a factor, from 0 to 1",
+                "是系数，应在 0 至 1 之间",
+            ),
+            _ => (
+                Decimal::MAX,
+                "a weight is a number, zero or more",
+                "权重应为不小于零的数",
+            ),
+        };
+        let amount = number(value).filter(|n| !n.is_sign_negative() && *n <= most);
+        if amount.is_none() {
+            let said = if most == Decimal::MAX {
+                Said::new(en, zh)
+            } else {
+                Said::new(format!("`{key}` {en}"), format!("{key} {zh}"))
+            };
             self.fault(self.span(value), said, Some(assess_help()));
         }
-        weight
+        amount
     }
 
     /// The keys that stand at the top and in an override alike; whether this is one.

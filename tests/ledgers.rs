@@ -377,7 +377,10 @@ fn projects_with_sums_in_their_headings() {
         ,合计（3个）,1200,95,\n一,交通（2个）,1000,75,\n1,高速公路,800,50,已完工\n2,机场,200,20,\n\
         二,产业（1个）,200,20,\n1,公路港,200,20,未开工，正在办理手续\n";
     let (records, said) = read(&text.replace("万元,,", "万元,2023年,"));
-    assert_eq!(records, ["\"机场\" 2023-10 = started"]);
+    assert_eq!(
+        records,
+        ["\"机场\" 2023-10 = started { spent 20万元 in 2023-10 }"]
+    );
     assert_eq!(
         said,
         [
@@ -540,6 +543,42 @@ fn states_and_shares_of_tables_meet_their_rules() {
     let of_records = rules(&plan_with(items, records, None));
     assert_eq!(of_records.len(), 3, "{of_records:?}");
     assert_eq!(rules(&plan_with(items, "", Some(table))), of_records);
+}
+
+/// `plan:id` of a plan that is there, and nothing else with a colon, is taken apart.
+#[test]
+fn a_cell_may_name_an_item_of_another_plan() {
+    let table = "事项,状态,日期\np:a,在建,2023\n目标:b,在建,2023\n".as_bytes();
+    let (said, made) = named("ledger \"l.csv\"", table);
+    assert_eq!(said, [""; 0]);
+    assert!(
+        made.contains("record p:a 2023") && made.contains("record \"目标:b\" 2023"),
+        "{made}"
+    );
+}
+
+#[test]
+fn a_table_of_tasks_is_told_from_a_ledger() {
+    let (ledger, _) = understood(
+        "t.csv",
+        "任务,牵头单位,完成时限\n修路,州交通局,2025年\n".as_bytes(),
+    );
+    let help = ledger.problems[0].help.as_ref().map(|h| h.en.clone());
+    assert_eq!(
+        help.as_deref(),
+        Some("it looks like a table of tasks: `planlint import t.csv` makes a plan of it")
+    );
+    assert_eq!(
+        planlint::output::ledger::entry("t.csv", &ledger, Lang::En),
+        None
+    );
+    let text = "编号,状态,截至日期\n1,在建,2023-11\n";
+    let (ledger, _) = understood("l.csv", text.as_bytes());
+    let entry = planlint::output::ledger::entry("l.csv", &ledger, Lang::En).expect("an entry");
+    assert!(
+        !entry.contains("\n  as-of 2023"),
+        "the day of the rows stays theirs: {entry}"
+    );
 }
 
 /// An archive that holds a gigabyte of blanks in a megabyte is not unpacked.

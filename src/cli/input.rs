@@ -63,8 +63,8 @@ impl InputError {
                 )
             }
             Self::Unreadable { path, source } => Said::new(
-                format!("`{path}` cannot be read: {source}"),
-                format!("“{path}”无法读取：{source}"),
+                format!("`{path}` cannot be read: {}", because(source, Lang::En)),
+                format!("“{path}”无法读取：{}", because(source, Lang::Zh)),
             ),
             Self::Unwritable { path, source } if source.kind() == io::ErrorKind::AlreadyExists => {
                 Said::new(
@@ -73,12 +73,12 @@ impl InputError {
                 )
             }
             Self::Unwritable { path, source } => Said::new(
-                format!("`{path}` cannot be written: {source}"),
-                format!("“{path}”无法写入：{source}"),
+                format!("`{path}` cannot be written: {}", because(source, Lang::En)),
+                format!("“{path}”无法写入：{}", because(source, Lang::Zh)),
             ),
             Self::Output(error) => Said::new(
-                format!("the output cannot be written: {error}"),
-                format!("无法写出结果：{error}"),
+                format!("the output cannot be written: {}", because(error, Lang::En)),
+                format!("无法写出结果：{}", because(error, Lang::Zh)),
             ),
             Self::Call(said) => said.clone(),
         }
@@ -88,6 +88,20 @@ impl InputError {
     pub(super) fn is_broken_pipe(&self) -> bool {
         matches!(self, Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe)
     }
+}
+
+/// Why the system could not, in words of ours where there are any.
+pub(super) fn because(error: &io::Error, lang: Lang) -> String {
+    use io::ErrorKind::{IsADirectory, NotADirectory, NotFound, PermissionDenied, StorageFull};
+    let (en, zh) = match error.kind() {
+        IsADirectory => ("it is a folder", "这是文件夹，不是文件"),
+        NotADirectory => ("a part of its path is no folder", "路径中有一级不是文件夹"),
+        NotFound => ("it is not there", "文件不存在"),
+        PermissionDenied => ("permission is denied", "没有访问权限"),
+        StorageFull => ("the disk is full", "磁盘已满"),
+        _ => return error.to_string(),
+    };
+    lang.pick(en, zh).to_owned()
 }
 
 /// A path as it is shown: with `/`, without `./`.

@@ -66,20 +66,26 @@ pub(super) fn run(args: &Args, call: Call) -> Result<Exit, InputError> {
     let (sources, problems) = problems;
     let mut out = terminal::out();
     if args.format == "json" {
-        let value = ledger::json(&name, &understood, &sources, &problems, &entry, lang);
+        let value = ledger::json(
+            &name,
+            &understood,
+            &sources,
+            &problems,
+            entry.as_deref(),
+            lang,
+        );
         writeln!(out, "{value:#}")?;
     } else {
         write!(out, "{}", ledger::human(&name, &understood, lang))?;
         out.flush()?;
         call.tell(&sources, &problems, lang);
-        writeln!(
-            out,
-            "{}",
-            ledger::below(&entry, args.output.is_some(), lang)
-        )?;
+        if let Some(entry) = &entry {
+            let saved = args.output.is_some();
+            writeln!(out, "{}", ledger::below(entry, saved, lang))?;
+        }
     }
-    if let Some(path) = &args.output {
-        files::create(path, &entry)?;
+    if let (Some(path), Some(entry)) = (&args.output, &entry) {
+        files::create(path, entry)?;
     }
     out.flush()?;
     let wrong = problems.iter().any(|p| p.severity == Severity::Error);

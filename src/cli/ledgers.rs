@@ -1,10 +1,10 @@
 //! Gets at the files of ledgers: those that plans name, and those of the command line.
 
-use std::fs;
 use std::path::{Path, PathBuf};
+use std::{fs, io};
 
-use super::input::shown;
-use crate::finding::{Problem, Said};
+use super::input::{because, shown};
+use crate::finding::{Lang, Problem, Said};
 use crate::source::{FileId, Sources, Span};
 use crate::syntax::date::Date;
 use crate::table::{self, Told, Wanted};
@@ -82,14 +82,14 @@ fn beside(sources: &Sources, wanted: &Wanted) -> PathBuf {
 fn bytes(path: &Path, at: Option<Span>) -> Result<Vec<u8>, Box<Problem>> {
     let at = at.unwrap_or(Span::start_of(FileId(u32::MAX)));
     let name = shown(path);
-    let unreadable = |because: String| {
+    let unreadable = |error: &io::Error| {
         let said = Said::new(
-            format!("`{name}` cannot be read: {because}"),
-            format!("“{name}”无法读取：{because}"),
+            format!("`{name}` cannot be read: {}", because(error, Lang::En)),
+            format!("“{name}”无法读取：{}", because(error, Lang::Zh)),
         );
         Box::new(Problem::error("path", at, said))
     };
-    let meta = fs::metadata(path).map_err(|e| unreadable(e.to_string()))?;
+    let meta = fs::metadata(path).map_err(|e| unreadable(&e))?;
     if meta.len() > MOST {
         let said = Said::new(
             format!("`{name}` is larger than {} MiB", MOST >> 20),
@@ -98,7 +98,7 @@ fn bytes(path: &Path, at: Option<Span>) -> Result<Vec<u8>, Box<Problem>> {
         let help = Said::new("split it, a year or a county a file", "请按年度或县市拆分");
         return Err(Problem::error("size", at, said).help(help).into());
     }
-    fs::read(path).map_err(|e| unreadable(e.to_string()))
+    fs::read(path).map_err(|e| unreadable(&e))
 }
 
 fn missing(wanted: &Wanted, path: &Path) -> Box<Problem> {
@@ -131,7 +131,10 @@ fn outside(wanted: &Wanted) -> Box<Problem> {
 
 /// A table of the command line is a ledger of the only plan.
 fn of_the_call(sources: &mut Sources, path: &Path, as_of: Option<Date>) -> Vec<Problem> {
+    // A plan whose header stands in two files is said already; it is one plan.
     let mut plans = table::plans(sources);
+    plans.sort();
+    plans.dedup();
     let name = shown(path);
     if plans.len() > 1 {
         let said = Said::new(

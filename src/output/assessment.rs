@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use unicode_width::UnicodeWidthStr as _;
 
 use super::json::span;
+use super::missing;
 use crate::assess::{By, How, Move, Part, Score, Scored, Subject};
 use crate::finding::Lang;
 use crate::model::Model;
@@ -191,10 +192,12 @@ impl Shown<'_> {
                 writeln!(out, "    {name}      –{times}  {text}")
             }
             Err(missing) => {
-                let text = self
-                    .lang
-                    .pick("not scored for want of", "缺少数据，未评分：");
-                writeln!(out, "    {name}      –{times}  {text} {missing}")
+                let field = missing::field(missing, self.lang);
+                let text = self.lang.pick(
+                    format!("not scored for want of {field}"),
+                    format!("缺少{field}，未评分"),
+                );
+                writeln!(out, "    {name}      –{times}  {text}")
             }
         };
     }

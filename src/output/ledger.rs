@@ -264,8 +264,9 @@ fn tell_counts(counts: &Counts, lang: Lang, out: &mut String) {
     }
 }
 
-/// The entry that says all of this in a plan; `path` is the table as seen from the plan.
-pub fn entry(path: &str, ledger: &Ledger, lang: Lang) -> String {
+/// The entry that says all of this in a plan, if there is a ledger in the file; `path` is the table
+/// as seen from the plan.
+pub fn entry(path: &str, ledger: &Ledger, lang: Lang) -> Option<String> {
     let word = |keyword: Keyword| keyword.word(lang);
     let mut out = format!("{} \"{path}\" {{\n", word(Keyword::Ledger));
     let read: Vec<&Understood> = ledger
@@ -273,10 +274,15 @@ pub fn entry(path: &str, ledger: &Ledger, lang: Lang) -> String {
         .iter()
         .filter(|s| s.counts.is_some())
         .collect();
+    if read.is_empty() {
+        return None;
+    }
     for sheet in read.iter().filter(|s| !s.sheet.is_empty()) {
         let _ = writeln!(out, "  {} \"{}\"", word(Keyword::Sheet), sheet.sheet);
     }
+    // A day that the sheet tells is found there again, next month another one.
     let told = read.iter().filter_map(|s| s.mapping.as_ref()?.as_of);
+    let told = told.filter(|(_, at)| at.is_none());
     if let Some((date, _)) = told.max_by_key(|(date, _)| date.last()) {
         let _ = writeln!(out, "  {} {}", word(Keyword::AsOf), date.display(lang));
     }
@@ -304,7 +310,7 @@ pub fn entry(path: &str, ledger: &Ledger, lang: Lang) -> String {
         );
     }
     out.push_str("}\n");
-    out
+    Some(out)
 }
 
 /// The word that names a column in an entry; of fractions it says so, too.
@@ -335,7 +341,7 @@ pub fn json(
     ledger: &Ledger,
     sources: &Sources,
     problems: &[Problem],
-    entry: &str,
+    entry: Option<&str>,
     lang: Lang,
 ) -> Value {
     let problem = |problem: &Problem| {

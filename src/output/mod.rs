@@ -6,5 +6,6 @@ pub mod excerpt;
 pub mod human;
 pub mod json;
 pub mod ledger;
+pub mod missing;
 pub mod model_json;
 pub mod page;

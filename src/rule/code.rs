@@ -372,6 +372,7 @@ pub enum Function1 {
     Join,
     Comparable,
     Portion,
+    Points,
     Ref,
     Periods,
     Find,

@@ -92,6 +92,20 @@ impl Mapping {
     }
 }
 
+impl Mapping {
+    /// Whether it looks like a table of tasks: something is named, with who is to do it or by when.
+    pub fn is_plan(&self) -> bool {
+        let any = |of: fn(Field) -> bool| self.columns.iter().any(|c| c.field.is_some_and(of));
+        let duty = |f| {
+            matches!(
+                f,
+                Field::Lead | Field::Responsible | Field::Due | Field::Steps
+            )
+        };
+        any(Field::names_item) && any(duty)
+    }
+}
+
 /// Understands a sheet whose header is found. `file` is its name, which may tell the year;
 /// `separator` is that of a text file.
 pub fn map(

@@ -201,8 +201,10 @@ fn one_sheet(
         if let Some((row, column)) = ledger.table.unclosed {
             ledger.problems.push(unclosed(shown.cell(row, column)));
         }
+        let plans = plans(sources);
         let around = records::Around {
             plan: wanted.plan.as_deref(),
+            plans: &plans,
             entry: wanted.span.unwrap_or(shown.start()),
             as_of: entries::as_of(sources, wanted.plan.as_deref()).or(as_of),
         };
@@ -341,7 +343,19 @@ fn no_ledger(sources: &mut Sources, name: &str, wanted: &Wanted, ledger: &mut Le
             "planlint ledger {name} 可列出识别结果；其余请在方案中写明：“台账 \"{name}\" {{ 列 编号 \"…\"; 列 完成值 \"…\" }}”"
         ),
     );
-    let mut problem = Problem::error("ledger", at, said).help(help);
-    problem.severity = Severity::Error;
-    ledger.problems.push(problem);
+    let help = if ledger
+        .sheets
+        .iter()
+        .any(|s| s.mapping.as_ref().is_some_and(Mapping::is_plan))
+    {
+        Said::new(
+            format!("it looks like a table of tasks: `planlint import {name}` makes a plan of it"),
+            format!("看来是任务分解表：可用 planlint import {name} 转为方案"),
+        )
+    } else {
+        help
+    };
+    ledger
+        .problems
+        .push(Problem::error("ledger", at, said).help(help));
 }

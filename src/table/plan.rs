@@ -86,7 +86,8 @@ fn ids(sheet: &Sheet, mapping: &Mapping) -> Option<Field> {
     })
 }
 
-fn is_id(text: &str) -> bool {
+/// Whether a text is one word that can be an id.
+pub(super) fn is_id(text: &str) -> bool {
     text.starts_with(char::is_alphanumeric)
         && text
             .chars()
@@ -290,13 +291,29 @@ impl<'s> Maker<'s> {
                 Some(state) => {
                     object.insert("state".into(), state.word(Lang::En).into());
                 }
-                None => self.no_place(row, column, list),
+                None => self.left(
+                    row,
+                    Some(column.column),
+                    Said::new("it is no state that is known", "不是可识别的状态"),
+                ),
             }
         }
         if let (Some((cell, column)), "projects") = (self.cell(row, Field::Cost), list) {
-            let cost = parts::value(cell, column.measure.as_deref()).1;
-            object.insert("cost".into(), cost);
+            object.insert("cost".into(), self.money(cell, column));
         }
+    }
+
+    /// An amount of money, of the day that its header names.
+    fn money(&self, cell: &Cell, column: &Column) -> Value {
+        let measure = column
+            .measure
+            .as_deref()
+            .or(self.mapping.measure.as_deref());
+        let mut value = parts::value(cell, measure).1;
+        if let Some(date) = column.date {
+            value["in"] = date.to_string().into();
+        }
+        value
     }
 
     fn when(&mut self, row: u32, object: &mut Object) {

@@ -199,7 +199,8 @@ impl Model {
         let off = (in_mark(actual)? - mark.value()).abs();
         let share_of_whole = self.measures.is_share(mark.measure);
         let allowed = match self.measures.percent(tolerance) {
-            Some(_) if share_of_whole => return Err(Missing::Measure),
+            // Per cent of a mark in per cent, or points of it? It must be said anew.
+            Some(_) if share_of_whole => return Err(Missing::Tolerance),
             Some(percent) => (mark.value() * percent / Decimal::ONE_HUNDRED).abs(),
             None if share_of_whole && self.measures.in_points(tolerance.measure) => {
                 let one = Quantity::new(Decimal::ONE, mark.measure).ok_or(Missing::Measure)?;

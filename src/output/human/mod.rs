@@ -345,6 +345,8 @@ fn problem_kind_zh(kind: &str) -> &str {
         "size" => "文件大小",
         "path" => "路径",
         "record" | "ledger" => "台账",
+        "data" => "数据",
+        "import" => "导入",
         other => other,
     }
 }

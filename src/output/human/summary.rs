@@ -10,6 +10,7 @@ use unicode_width::UnicodeWidthStr as _;
 use super::{Writer, cut};
 use crate::Report;
 use crate::finding::{Lang, Severity};
+use crate::output::missing;
 use crate::rule::run::Outcome;
 use crate::rule::types::Kind;
 
@@ -140,10 +141,12 @@ impl Writer<'_> {
             .iter()
             .filter(|(field, _)| **field != "broken")
             .map(|(field, n)| {
+                let field = missing::field(field, self.lang());
                 if *n == total - unreadable.min(total) {
-                    (*field).to_owned()
+                    field
                 } else {
-                    format!("{field} ({n})")
+                    let n = self.lang().pick(format!(" ({n})"), format!("（{n}）"));
+                    format!("{field}{n}")
                 }
             })
             .collect();
@@ -152,7 +155,7 @@ impl Writer<'_> {
             let n = total - unreadable.min(total);
             parts.push(self.lang().pick(
                 format!("{n} for want of {}", fields.join(", ")),
-                format!("{n} 项缺少 {}", fields.join("、")),
+                format!("{n} 项缺少{}", fields.join("、")),
             ));
         }
         if unreadable > 0 {

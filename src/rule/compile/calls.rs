@@ -17,7 +17,7 @@ use crate::syntax::keywords::nearest;
 const LATER: [&str; 6] = ["kept", "added", "removed", "listings", "reach", "unit"];
 
 /// Functions that there are.
-const FUNCTIONS: [&str; 25] = [
+const FUNCTIONS: [&str; 26] = [
     "count",
     "sum",
     "min",
@@ -34,6 +34,7 @@ const FUNCTIONS: [&str; 25] = [
     "join",
     "comparable",
     "portion",
+    "points",
     "ref",
     "find",
     "counts",
@@ -80,6 +81,9 @@ impl Compiler<'_> {
                 Type::one(Base::Bool)
             }),
             "portion" => self.plain(scope, Function1::Portion, args, span, 1, |_| {
+                Type::one(Base::Number)
+            }),
+            "points" => self.plain(scope, Function1::Points, args, span, 1, |_| {
                 Type::one(Base::Number)
             }),
             "ref" => self.plain(scope, Function1::Ref, args, span, 2, |types| {

@@ -100,6 +100,14 @@ impl<'e> Env<'e> {
                 },
                 other => other,
             },
+            Function1::Points => match self.eval(&args[0]) {
+                Value::Number(share, _) => {
+                    let points = share * Decimal::ONE_HUNDRED;
+                    Value::Number(points.round_dp(1).normalize(), false)
+                }
+                Value::Missing(reason) => Value::Missing(reason),
+                _ => Value::Missing("share"),
+            },
             Function1::Ref => self.eval(&args[1]),
             Function1::Stated | Function1::Fixed => self.of_text(function, &args[0]),
             Function1::Distinct

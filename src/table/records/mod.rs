@@ -8,6 +8,7 @@ use super::cell::{Cell, Sheet, plain};
 use super::counts::Counts;
 use super::facts::{self, Fact, Fault};
 use super::mapping::{self, Column, Mapping};
+use super::plan::is_id;
 use super::render::Shown;
 use super::rows::{self, RowKind};
 use super::sums;
@@ -25,6 +26,8 @@ use faults::{no_date, no_sum};
 pub(in crate::table) struct Around<'a> {
     /// The id of the plan, where it has one.
     pub(in crate::table) plan: Option<&'a str>,
+    /// The ids of all plans, for names such as `plan:id`.
+    pub(in crate::table) plans: &'a [String],
     /// The `ledger` entry, or the sheet where there is none.
     pub(in crate::table) entry: Span,
     /// The day of rows that name none, where the sheet does not tell either.
@@ -61,6 +64,7 @@ pub(in crate::table) fn make(
                 at.map_or(around.entry, |(row, column)| shown.cell(row, column)),
             )
         }),
+        plans: around.plans,
         fallback: around.as_of.map(|date| (date, around.entry)),
         maker: Maker::new(shown.start().file),
         problems: Vec::new(),
@@ -94,6 +98,7 @@ struct Scribe<'a> {
     mapping: &'a Mapping,
     shown: Shown<'a>,
     day: Option<(Date, Span)>,
+    plans: &'a [String],
     fallback: Option<(Date, Span)>,
     maker: Maker,
     problems: Vec<Problem>,
@@ -110,6 +115,14 @@ struct Row<'a> {
     /// The part it speaks of.
     part: Option<(&'a Cell, Span)>,
     measure: Option<String>,
+    spent: Option<Spent>,
+}
+
+/// Money spent, and the day its column names.
+struct Spent {
+    said: String,
+    place: Span,
+    date: Option<(Date, Span)>,
 }
 
 /// Whether what stands in a column of parts means all of them.
@@ -197,14 +210,16 @@ impl<'a> Scribe<'a> {
         let measure = self
             .field(row, Field::Measure)
             .map(|(cell, _)| cell.text.to_string());
-        let this = Row {
+        let mut this = Row {
             number: row,
             names,
             part: self
                 .field(row, Field::Part)
                 .filter(|(cell, _)| !whole && !is_whole(&cell.text)),
             measure: measure.or_else(|| self.mapping.measure.clone()),
+            spent: None,
         };
+        this.spent = self.spent(&this);
         let dated: Vec<&Column> = self
             .mapping
             .columns
@@ -416,7 +431,8 @@ impl<'a> Scribe<'a> {
         self.counts.records += 1;
         self.maker.begin(place);
         self.maker.write("record ");
-        self.maker.write_from(&quoted(&name.text), *name_place);
+        self.maker
+            .write_from(&self.reference(&name.text), *name_place);
         if let Some((part, place)) = this.part {
             self.maker.write(" of ");
             self.maker.write_from(&quoted(&part.text), place);
@@ -434,6 +450,34 @@ impl<'a> Scribe<'a> {
         self.block(this);
         self.maker.write("\n");
         self.maker.end();
+    }
+
+    /// A name as it is looked up: `plan:id` of a plan that is there, else any text.
+    fn reference(&self, text: &str) -> String {
+        match text.split_once([':', '：']) {
+            Some((plan, id)) if self.plans.iter().any(|p| p == plan) && is_id(id) => {
+                format!("{plan}:{id}")
+            }
+            _ => quoted(text),
+        }
+    }
+
+    /// Money spent on the item, and the day its column names.
+    fn spent(&mut self, this: &Row<'a>) -> Option<Spent> {
+        let column = self.mapping.first(Field::Spent)?;
+        if self.spent_speaks(this) {
+            return None;
+        }
+        let cell = self.sheet.cell(this.number, column.column)?;
+        let place = self.shown.cell(this.number, column.column);
+        match self.read(cell, column, this, place) {
+            Some(Fact::Quantity(said)) => {
+                let head = self.shown.cell(column.row, column.column);
+                let date = column.date.map(|date| (date, head));
+                Some(Spent { said, place, date })
+            }
+            _ => None,
+        }
     }
 
     fn block(&mut self, this: &Row<'a>) {
@@ -462,6 +506,15 @@ impl<'a> Scribe<'a> {
                     self.maker.write(" ");
                     self.maker.write_from(&quoted(&cell.text), place);
                 }
+            }
+        }
+        if let Some(Spent { said, place, date }) = &this.spent {
+            begin(&mut self.maker);
+            self.maker.write("spent ");
+            self.maker.write_from(said, *place);
+            if let Some((date, place)) = date {
+                self.maker.write(" in ");
+                self.maker.write_from(&date.to_string(), *place);
             }
         }
         for (field, keyword) in [(Field::Accepted, "accepted"), (Field::Corrects, "corrects")] {

@@ -31,6 +31,17 @@ pub(super) fn replace_read(path: &Path, read: &str, text: &str) -> Result<(), In
     replace(path, text)
 }
 
+/// Refuses a file that is there already, before anything is done.
+pub(super) fn is_new(path: &Path) -> Result<(), InputError> {
+    match fs::symlink_metadata(path) {
+        Ok(_) => Err(InputError::Unwritable {
+            path: shown(path),
+            source: io::ErrorKind::AlreadyExists.into(),
+        }),
+        Err(_) => Ok(()),
+    }
+}
+
 /// Writes a new file; one that is there already stays.
 pub(super) fn create(path: &Path, text: &str) -> Result<(), InputError> {
     let write = || {

@@ -138,7 +138,7 @@ const ZH: &[(&str, &str, &str)] = &[
     (
         "import",
         "file",
-        "要读取的文件：公文、数据（.json、.yaml、.toml）或表格（.csv、.xlsx）",
+        "要读取的文件：公文、数据（.json、.yaml、.toml）或表格（.csv、.xlsx）；“-”从标准输入读取公文",
     ),
     ("import", "output", "写入此文件；文件已存在时不改动"),
     (

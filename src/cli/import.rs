@@ -1,7 +1,7 @@
 //! `planlint import`: a plan from a document, data or a table, as text in the plan language.
 
 use std::fs;
-use std::io::Write;
+use std::io::{Read, Write};
 use std::path::PathBuf;
 
 use serde_json::{Value, json};
@@ -28,7 +28,7 @@ use crate::table::{self, Table, Told, header};
   planlint import tasks.xlsx -o tasks.plan          one row a task; says which rows it left out
   planlint import roads.json -o roads.plan --keywords zh")]
 pub(super) struct Args {
-    /// What to read: an official document, data (.json, .yaml, .toml) or a table (.csv, .xlsx).
+    /// What to read: an official document, data (.json, .yaml, .toml) or a table (.csv, .xlsx); `-` reads a document from standard input.
     file: PathBuf,
     /// Write into this file, which must not be there yet.
     #[arg(long, short, value_name = "PLAN")]
@@ -56,7 +56,11 @@ struct Imported {
 }
 
 pub(super) fn run(args: &Args, call: Call) -> Result<Exit, InputError> {
-    let name = input::shown(&args.file);
+    let name = name(args);
+    may_read(args, &name)?;
+    for path in args.output.iter().chain(&args.report) {
+        files::is_new(path)?;
+    }
     let imported = match Syntax::of(&name) {
         Some(syntax) => from_data(args, &name, syntax, call)?,
         None if input::is_table(&args.file) => from_table(args, &name, call)?,
@@ -75,10 +79,40 @@ pub(super) fn run(args: &Args, call: Call) -> Result<Exit, InputError> {
     Ok(imported.exit)
 }
 
+/// What the file is called in messages and in the plan.
+fn name(args: &Args) -> String {
+    if args.file.as_os_str() == "-" {
+        return "<stdin>".to_owned();
+    }
+    input::shown(&args.file)
+}
+
+/// Refuses what is no document: a folder, a plan.
+fn may_read(args: &Args, name: &str) -> Result<(), InputError> {
+    if fs::metadata(&args.file).is_ok_and(|meta| meta.is_dir()) {
+        return Err(InputError::Call(Said::new(
+            format!("`{name}` is a folder; give one document"),
+            format!("“{name}”是文件夹；请指定其中一份文件"),
+        )));
+    }
+    if input::is_plan_text(&args.file) {
+        return Err(InputError::Call(Said::new(
+            format!(
+                "`{name}` is a plan already: `planlint check` reads it, `planlint fmt --keywords` translates its keywords"
+            ),
+            format!(
+                "“{name}”已经是方案：可用 planlint check 检查，或用 planlint fmt --keywords 转换关键词语言"
+            ),
+        )));
+    }
+    Ok(())
+}
+
 /// The plan of a document in prose.
 fn from_notice(args: &Args, call: Call) -> Result<Option<Imported>, InputError> {
     let request = notice::Request {
         file: &args.file,
+        name: &name(args),
         output: args.output.as_deref(),
         report: args.report.as_deref(),
         strict: args.strict,
@@ -89,6 +123,11 @@ fn from_notice(args: &Args, call: Call) -> Result<Option<Imported>, InputError> 
 }
 
 fn read(args: &Args) -> Result<Vec<u8>, InputError> {
+    if args.file.as_os_str() == "-" {
+        let mut bytes = Vec::new();
+        std::io::stdin().lock().read_to_end(&mut bytes)?;
+        return Ok(bytes);
+    }
     fs::read(&args.file).map_err(|source| InputError::Unreadable {
         path: input::shown(&args.file),
         source,

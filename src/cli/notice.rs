@@ -91,6 +91,8 @@ fn period(word: &str) -> Result<(Date, Date), String> {
 pub(super) struct Request<'a> {
     /// The document.
     pub(super) file: &'a Path,
+    /// What it is called.
+    pub(super) name: &'a str,
     /// Where the plan goes.
     pub(super) output: Option<&'a Path>,
     /// Where the report goes.
@@ -108,7 +110,7 @@ pub(super) fn run(
     bytes: &[u8],
     call: Call,
 ) -> Result<Option<(String, Exit)>, InputError> {
-    let name = input::shown(request.file);
+    let name = request.name.to_owned();
     let mut sources = Sources::default();
     let lang = call.lang.unwrap_or(Lang::Zh);
     let reading = match import::read(&name, bytes, Options::default(), &mut sources) {
@@ -120,7 +122,11 @@ pub(super) fn run(
     };
     call.tell(&sources, &reading.notes, lang);
     let choices = choices(args, request, call)?;
-    let source = beside(request.file, request.output);
+    let source = if request.file.as_os_str() == "-" {
+        name.clone()
+    } else {
+        beside(request.file, request.output)
+    };
     let paper = &reading.paper;
     let place = |range: Range<usize>| place(&sources, paper.place(range.start, range.end), &source);
     let Imported { text, mut report } =
@@ -169,6 +175,10 @@ fn choices(args: &Overrides, request: &Request<'_>, call: Call) -> Result<Choice
 
 /// The items of the plan that goes on.
 fn old(path: &Path, call: Call) -> Result<Vec<Old>, InputError> {
+    if let Err(source) = std::fs::metadata(path) {
+        let path = input::shown(path);
+        return Err(InputError::Unreadable { path, source });
+    }
     let workspace = input::load(&[path.to_path_buf()], call, true)?;
     let found = ids::of_plan(&workspace.model, &workspace.sources);
     if found.is_empty() {

@@ -156,7 +156,7 @@ const BUTTONS: [&str; 34] = [
 ];
 
 /// What lines of web pages begin with.
-const BEGINNINGS: [&str; 34] = [
+const BEGINNINGS: [&str; 36] = [
     "字号:",
     "字号[",
     "字号【",

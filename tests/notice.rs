@@ -485,3 +485,76 @@ fn strict_ends_with_1_where_something_was_not_understood() {
         Some(2)
     );
 }
+
+#[test]
+fn what_is_no_document_is_named_with_a_way_out() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let here = folder.path();
+    let text = "方案\n一、任务\n（一）修路。做好。（责任单位：甲局）\n";
+    std::fs::write(here.join("a.txt"), text).expect("a file");
+    std::fs::write(here.join("a.plan"), "plan p \"P\"\n").expect("a file");
+    std::fs::write(here.join("empty.txt"), "").expect("a file");
+    let cases: [(&[&str], &str, &str); 6] = [
+        (&["."], "is a folder", "是文件夹"),
+        (&["a.plan"], "is a plan already", "已经是方案"),
+        (&["empty.txt"], "is empty", "是空的"),
+        (&["none.txt"], "there is no", "没有“none.txt”"),
+        (
+            &["a.txt", "--continue", "none.plan"],
+            "there is no",
+            "没有“none.plan”",
+        ),
+        (
+            &["a.txt", "-o", "a.plan", "--report", "r.json"],
+            "is there already",
+            "已存在",
+        ),
+    ];
+    for (arguments, en, zh) in cases {
+        for (lang, wanted) in [("en", en), ("zh", zh)] {
+            let call = [&["--lang", lang, "import"], arguments].concat();
+            let made = planlint(here, &call);
+            let told = String::from_utf8_lossy(&made.stderr).into_owned();
+            assert_eq!(made.status.code(), Some(2), "{told}");
+            assert!(told.contains(wanted), "{told}");
+        }
+    }
+    assert!(
+        !here.join("r.json").exists(),
+        "nothing is written before it is sure"
+    );
+}
+
+#[test]
+fn bytes_of_any_system_and_standard_input_give_the_same_plan() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let here = folder.path();
+    let text = "工作方案\n一、任务\n（一）修路。做好。\n责任单位：甲局、乙局\n";
+    let windows = format!("\u{FEFF}{}", text.replace('\n', "\r\n"));
+    let plan = |name: &str, bytes: &[u8]| {
+        std::fs::write(here.join(name), bytes).expect("a file");
+        let made = planlint(here, &["import", name]);
+        assert_eq!(made.status.code(), Some(0), "{name}");
+        String::from_utf8_lossy(&made.stdout).replace(name, "")
+    };
+    let unix = plan("a.txt", text.as_bytes());
+    assert!(unix.contains("责任单位:甲局、乙局"), "{unix}");
+    assert_eq!(plan("b.txt", windows.as_bytes()), unix);
+    let (national, _, _) = encoding_rs::GB18030.encode(text);
+    assert_eq!(plan("c.txt", &national), unix);
+    let mut child = Command::new(env!("CARGO_BIN_EXE_planlint"))
+        .args(["import", "-"])
+        .stdin(std::process::Stdio::piped())
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::null())
+        .spawn()
+        .expect("the binary runs");
+    let mut stdin = child.stdin.take().expect("a pipe");
+    std::io::Write::write_all(&mut stdin, text.as_bytes()).expect("it reads");
+    drop(stdin);
+    let piped = child.wait_with_output().expect("it ends");
+    assert_eq!(
+        String::from_utf8_lossy(&piped.stdout).replace("<stdin>", ""),
+        unix
+    );
+}

@@ -364,3 +364,22 @@ fn what_cannot_be_a_plan_is_said_plainly() {
     );
     assert_eq!(made.report.unclear.len(), 1);
 }
+
+#[test]
+fn cut_anywhere_a_document_gives_a_plan_that_reads() {
+    for end in (1..TABLE.len()).filter(|end| end % 5 == 0 && TABLE.is_char_boundary(*end)) {
+        let mut sources = Sources::default();
+        let cut = &TABLE.as_bytes()[..end];
+        if read("plan.html", cut, Options::default(), &mut sources).is_ok() {
+            named("plan.html", cut);
+        }
+    }
+    let text = "工作方案\n1 管理\n1.1 甲。责任部门：甲部 配合部门：乙部\n一、县发改局牵头工作（2项）\n★1.乙【责任单位：丙局】\n由丁局牵头，戊局配合。\n\
+                （责任单位 己局。以下均需各市政府推进，不再列出，下同）\n责任人：张三\n附件2\n清单\n一、庚\n时间节点：持续推进\n责任单位：辛局  壬局\n";
+    for at in (1..text.len()).filter(|at| text.is_char_boundary(*at)) {
+        imported(&text[..at]);
+        if !text[at..].trim().is_empty() {
+            imported(&text[at..]);
+        }
+    }
+}

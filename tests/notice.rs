@@ -16,8 +16,9 @@ use planlint::import::ids;
 use planlint::import::mark;
 use planlint::import::notice::{Choices, Imported, import};
 use planlint::import::owners::labels;
+use planlint::import::read::Options;
 use planlint::model::entity::{Assignment, Role};
-use planlint::source::FileId;
+use planlint::source::{FileId, Sources};
 use planlint::syntax::format::{Style, format};
 
 /// Documents with the number of tasks that have owners (counted by another script and by eye),
@@ -33,6 +34,13 @@ const COUNTS: [(&str, usize, usize); 6] = [
 
 fn read(name: &str) -> String {
     common::text(&common::fixtures().join(name))
+}
+
+/// The paragraphs of a document as the command reads them, without the web page around it.
+fn cleaned(name: &str) -> String {
+    let bytes = read(name).into_bytes();
+    let reading = planlint::import::read(name, &bytes, Options::default(), &mut Sources::default());
+    reading.expect("a document").paper.text
 }
 
 /// The paragraphs of a text whose lines are wrapped: enough for these documents.
@@ -121,7 +129,7 @@ fn tasks(workspace: &Workspace) -> BTreeMap<String, (String, Vec<String>, Vec<St
 
 #[test]
 fn the_notice_gives_the_tasks_that_people_wrote_by_hand() {
-    let made = imported(&joined(&read("linxia/notice.txt")), &chinese());
+    let made = imported(&cleaned("linxia/notice.txt"), &chinese());
     let counts = made.report.counts;
     assert_eq!(
         (counts.tasks, counts.owned),
@@ -136,7 +144,7 @@ fn the_notice_gives_the_tasks_that_people_wrote_by_hand() {
 
 #[test]
 fn the_notice_keeps_its_faults() {
-    let made = imported(&joined(&read("linxia/notice.txt")), &chinese());
+    let made = imported(&cleaned("linxia/notice.txt"), &chinese());
     let workspace = load(&made.text);
     let report = planlint::check(&workspace, &planlint::Options::default());
     let found: Vec<_> = report
@@ -240,7 +248,7 @@ fn a_plan_is_laid_out_and_the_same_every_time() {
 
 #[test]
 fn english_keywords_say_the_same() {
-    let text = joined(&read("linxia/notice.txt"));
+    let text = cleaned("linxia/notice.txt");
     let english = Choices::default();
     let one = tasks(&load(&imported(&text, &english).text));
     let other = tasks(&load(&imported(&text, &chinese()).text));
@@ -268,7 +276,7 @@ fn english_keywords_say_the_same() {
 
 #[test]
 fn a_renumbered_notice_keeps_its_ids() {
-    let text = joined(&read("linxia/notice.txt"));
+    let text = cleaned("linxia/notice.txt");
     let first = imported(&text, &chinese());
     let workspace = load(&first.text);
     let old = ids::of_plan(&workspace.model, &workspace.sources);

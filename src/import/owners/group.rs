@@ -1,7 +1,9 @@
 //! The grammar of a group of owners, as it stands in a bracket or on a line.
 //!
-//!     group  = clause { mark clause } ;                mark = 、 ， ； 。
-//!     clause = [ label ":" ] [ "由" ] names [ verb ] | deadline | note ;
+//! ```text
+//! group  = clause { mark clause } ;                mark = 、 ， ； 。
+//! clause = [ label ":" ] [ "由" ] names [ verb ] | deadline | note ;
+//! ```
 //!
 //! A verb gives its role to all names before it that have none; a label to all behind it. In:
 //! the characters inside the bracket. Out: [`Owners`], or nothing where it is no group at all.

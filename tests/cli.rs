@@ -167,7 +167,7 @@ fn wrong_calls_end_with_2() {
     folder
         .run(&["check", "--format", "xml"])
         .ends(2)
-        .says(&["xml", "human and json"]);
+        .says(&["xml", "human, json, jsonl, sarif"]);
     folder
         .run(&["check", "--fail-on", "fatal"])
         .ends(2)

@@ -1,6 +1,5 @@
 //! `planlint check`: reads, runs, shows.
 
-use std::fs;
 use std::io::Write;
 use std::path::PathBuf;
 use std::time::Instant;
@@ -9,9 +8,11 @@ use clap::builder::{OsStringValueParser, TypedValueParser};
 
 use super::baseline::{self, Change};
 use super::input::{self, InputError};
+use super::targets::{self, Seen, Target};
 use super::{Call, Exit, fix, source, terminal};
 use crate::finding::{Lang, Said, Severity};
-use crate::output::{human, json};
+use crate::output::ci::{Asked, Format};
+use crate::output::human;
 use crate::rule::run::Pace;
 use crate::syntax::date::Date;
 use crate::syntax::keywords::Stage;
@@ -26,7 +27,8 @@ use crate::{Options, Report};
 #[command(after_help = "Examples:
   planlint check                                 check the current folder
   planlint check --select ownership plan.plan    only the rules about owners
-  planlint check --format human --format json=r.json plans")]
+  planlint check --format human --format json=r.json plans
+  planlint check --format github --format sarif=planlint.sarif    for a merge request")]
 pub(super) struct Args {
     /// Plan files or folders; `-` is standard input [default: the current folder].
     paths: Vec<PathBuf>,
@@ -39,9 +41,9 @@ pub(super) struct Args {
     /// Not these rules or categories, separated by commas.
     #[arg(long, value_name = "RULES", value_delimiter = ',')]
     ignore: Vec<String>,
-    /// Output: human or json, perhaps with =FILE; may be given several times.
+    /// Output: human, json, jsonl, sarif, junit, github, gitlab or csv, perhaps with =FILE; may be given several times.
     #[arg(long, value_name = "FORMAT[=FILE]", default_value = "human", value_parser = target)]
-    format: Vec<Target>,
+    format: Vec<Target<Form>>,
     /// End with code 1 from this level on: error, warning, info or off.
     #[arg(long, value_name = "LEVEL", value_parser = level)]
     fail_on: Option<Severity>,
@@ -85,29 +87,33 @@ pub(super) struct Args {
     timings: bool,
 }
 
+/// A form of report: for people, or for a program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Format {
+enum Form {
     Human,
-    Json,
+    Program(Format),
 }
 
-/// A format and the file it goes to; without one, standard output.
-#[derive(Clone, Debug)]
-struct Target {
-    format: Format,
-    file: Option<PathBuf>,
-}
-
-fn target(word: &str) -> Result<Target, String> {
-    let (name, file) = word
-        .split_once('=')
-        .map_or((word, None), |(n, f)| (n, Some(PathBuf::from(f))));
-    let format = match name {
-        "human" => Format::Human,
-        "json" => Format::Json,
-        _ => return Err("formats are human and json / 可用格式：human、json".to_owned()),
+fn target(word: &str) -> Result<Target<Form>, String> {
+    let names: Vec<&str> = std::iter::once("human")
+        .chain(Format::ALL.map(Format::word))
+        .collect();
+    let form = |name: &str| match name {
+        "human" => Some(Form::Human),
+        other => Format::parse(other).map(Form::Program),
     };
-    Ok(Target { format, file })
+    Target::parse(word, form, &names)
+}
+
+/// Whether planlint wrote a file in this form.
+fn wrote(form: Form, seen: &Seen) -> bool {
+    match form {
+        Form::Human => ["Checked ", "共检查"].iter().any(|sum| {
+            let line = |line: &str| line.starts_with(sum) && line.contains(['.', '。']);
+            seen.tail.lines().any(line)
+        }),
+        Form::Program(format) => format.wrote(&seen.head),
+    }
 }
 
 fn level(word: &str) -> Result<Severity, String> {
@@ -125,12 +131,7 @@ fn stage(word: &str) -> Result<Stage, String> {
 
 pub(super) fn run(args: &Args, call: Call) -> Result<Exit, InputError> {
     let start = Instant::now();
-    if args.format.iter().filter(|t| t.file.is_none()).count() > 1 {
-        return Err(InputError::Call(Said::new(
-            "two formats on standard output would mix; write one of them to a file: `--format json=FILE`",
-            "两种格式不能同时写到标准输出；请把其中一种写入文件：--format json=文件",
-        )));
-    }
+    targets::refuse(&args.format, wrote)?;
     let call = Call {
         as_of: args.as_of,
         ..call
@@ -183,89 +184,61 @@ pub(super) fn run(args: &Args, call: Call) -> Result<Exit, InputError> {
     }
     let report = crate::check(&workspace, &options);
     let lang = call.lang(&workspace);
+    let fail_on = fail_on(&report, args.fail_on);
+    let here = terminal::here();
+    let asked = Asked {
+        lang,
+        fail_on,
+        here: here.as_deref(),
+    };
     for target in &args.format {
-        show(target, &report, args, call, lang, start)?;
+        targets::put(target, |form, filed, out| match form {
+            Form::Program(format) => Ok(format.write(&report, asked, out)?),
+            Form::Human => human(&report, args, style(args, call, lang, filed, start), out),
+        })?;
     }
-    let exit = exit(&report, args.fail_on);
+    let exit = exit(&report, fail_on);
     // The process ends here: giving back every list of a large plan one by one is for nobody.
     std::mem::forget(report);
     std::mem::forget(workspace);
     Ok(exit)
 }
 
-fn exit(report: &Report<'_>, fail_on: Option<Severity>) -> Exit {
+/// The level from which findings end the check with 1: that of the call, else of the settings.
+fn fail_on(report: &Report<'_>, asked: Option<Severity>) -> Severity {
+    let set = report.workspace.settings.fail_on;
+    asked.or(set).unwrap_or(Severity::Error)
+}
+
+fn exit(report: &Report<'_>, level: Severity) -> Exit {
     if report.problems().any(|p| p.severity == Severity::Error) {
         return Exit::Input;
     }
-    let level = fail_on
-        .or(report.workspace.settings.fail_on)
-        .unwrap_or(Severity::Error);
     let fails = level != Severity::Off && report.run.hits.iter().any(|h| h.severity >= level);
     if fails { Exit::Findings } else { Exit::Clean }
 }
 
-fn show(
-    target: &Target,
-    report: &Report<'_>,
-    args: &Args,
-    call: Call,
-    lang: Lang,
-    start: Instant,
-) -> Result<(), InputError> {
-    if let Some(path) = &target.file {
-        if path.extension().is_some_and(|e| e == "plan" || e == "rule") {
-            return Err(InputError::Call(Said::new(
-                format!(
-                    "`{}` is a plan or rule file; the report will not overwrite it",
-                    input::shown(path)
-                ),
-                format!("“{}”是方案或规则文件，不会用报告覆盖它", input::shown(path)),
-            )));
-        }
-        let mut bytes = Vec::new();
-        let plain = Call {
-            colour: false,
-            width: 100,
-            ..call
-        };
-        write(target.format, report, args, plain, lang, start, &mut bytes)?;
-        fs::write(path, bytes).map_err(|source| InputError::Unwritable {
-            path: input::shown(path),
-            source,
-        })
-    } else {
-        let mut out = terminal::out();
-        write(target.format, report, args, call, lang, start, &mut out)?;
-        out.flush()?;
-        Ok(())
+/// How to show a report to people; a file has no width of its own, and no colours.
+fn style(args: &Args, call: Call, lang: Lang, filed: bool, start: Instant) -> human::Style {
+    human::Style {
+        lang,
+        width: if filed { 100 } else { call.width },
+        colour: call.colour && !filed,
+        all: args.all,
+        outcomes: args.outcomes,
+        elapsed: Some(start.elapsed()),
     }
 }
 
-fn write(
-    format: Format,
+fn human(
     report: &Report<'_>,
     args: &Args,
-    call: Call,
-    lang: Lang,
-    start: Instant,
+    style: human::Style,
     out: &mut dyn Write,
 ) -> Result<(), InputError> {
-    match format {
-        Format::Json => json::write(report, lang, out)?,
-        Format::Human => {
-            let style = human::Style {
-                lang,
-                width: call.width,
-                colour: call.colour,
-                all: args.all,
-                outcomes: args.outcomes,
-                elapsed: Some(start.elapsed()),
-            };
-            out.write_all(human::render(report, style).as_bytes())?;
-            if args.timings {
-                timings(report, out)?;
-            }
-        }
+    out.write_all(human::render(report, style).as_bytes())?;
+    if args.timings {
+        timings(report, out)?;
     }
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io::{self, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::input::{InputError, shown};
 use crate::finding::Said;
@@ -82,4 +82,69 @@ fn replaced(path: &Path, text: &str) -> io::Result<()> {
             let _ = fs::remove_file(&new);
         }
     })
+}
+
+/// A file in the making: there once it is finished, and until then nothing has changed.
+#[derive(Debug)]
+pub(super) struct Draft {
+    path: PathBuf,
+    new: PathBuf,
+    out: io::BufWriter<fs::File>,
+    finished: bool,
+}
+
+impl Draft {
+    /// Begins a file, new or in the place of another.
+    pub(super) fn begin(path: &Path) -> io::Result<Self> {
+        // A link stays a link: what it points to is replaced.
+        let path = match fs::canonicalize(path) {
+            Ok(there) => there,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => path.to_path_buf(),
+            Err(error) => return Err(error),
+        };
+        if fs::metadata(&path).is_ok_and(|m| m.permissions().readonly()) {
+            return Err(io::ErrorKind::PermissionDenied.into());
+        }
+        let mut name = std::ffi::OsString::from(".");
+        name.push(path.file_name().unwrap_or_default());
+        name.push(format!(".planlint-{}", std::process::id()));
+        let new = path.with_file_name(name);
+        let file = fs::File::create(&new)?;
+        Ok(Self {
+            path,
+            new,
+            out: io::BufWriter::with_capacity(1 << 16, file),
+            finished: false,
+        })
+    }
+
+    /// Puts it in its place.
+    pub(super) fn finish(mut self) -> io::Result<()> {
+        self.out.flush()?;
+        self.out.get_ref().sync_all()?;
+        if let Ok(there) = fs::metadata(&self.path) {
+            fs::set_permissions(&self.new, there.permissions())?;
+        }
+        fs::rename(&self.new, &self.path)?;
+        self.finished = true;
+        Ok(())
+    }
+}
+
+impl io::Write for Draft {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.out.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+}
+
+impl Drop for Draft {
+    fn drop(&mut self) {
+        if !self.finished {
+            let _ = fs::remove_file(&self.new);
+        }
+    }
 }

@@ -41,7 +41,7 @@ const ZH: &[(&str, &str, &str)] = &[
     (
         "check",
         "format",
-        "输出格式：human、json，可加“=文件”，可写多次",
+        "输出格式：human、json、jsonl、sarif、junit、github、gitlab、csv，可加“=文件”，可写多次",
     ),
     (
         "check",
@@ -106,7 +106,7 @@ const ZH: &[(&str, &str, &str)] = &[
     (
         "check",
         ">",
-        "示例：\n  planlint check                                 检查当前文件夹\n  planlint check --select ownership plan.plan    只查责任分工类规则\n  planlint check --format human --format json=r.json plans",
+        "示例：\n  planlint check                                 检查当前文件夹\n  planlint check --select ownership plan.plan    只查责任分工类规则\n  planlint check --format human --format json=r.json plans\n  planlint check --format github --format sarif=planlint.sarif    用于合并请求",
     ),
     ("fmt", "", "统一方案的排版，或转换关键词的语言"),
     (

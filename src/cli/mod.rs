@@ -24,6 +24,7 @@ mod notice;
 mod query;
 mod rules;
 mod source;
+mod targets;
 mod terminal;
 mod test;
 mod usage;

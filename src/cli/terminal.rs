@@ -37,6 +37,12 @@ pub(super) fn language() -> Option<Lang> {
     }
 }
 
+/// The current folder with `/`, where its name is text.
+pub(super) fn here() -> Option<String> {
+    let here = env::current_dir().ok()?;
+    Some(here.to_str()?.replace('\\', "/"))
+}
+
 /// Standard output, buffered.
 pub(super) fn out() -> io::BufWriter<io::StdoutLock<'static>> {
     io::BufWriter::with_capacity(1 << 16, io::stdout().lock())

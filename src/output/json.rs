@@ -6,6 +6,8 @@ use serde_json::{Value, json};
 
 use crate::Report;
 use crate::finding::{Finding, Lang, Problem, Severity};
+use crate::rule::code::Program;
+use crate::rule::run::Outcome;
 use crate::rule::types::Kind;
 use crate::source::{Sources, Span};
 
@@ -30,7 +32,7 @@ fn file(sources: &Sources, at: Span) -> &str {
     &sources.get(at.file).name
 }
 
-fn problem(sources: &Sources, problem: &Problem, lang: Lang) -> Value {
+pub(super) fn problem(sources: &Sources, problem: &Problem, lang: Lang) -> Value {
     let known = (problem.span.file.0 as usize) < sources.len();
     json!({
         "kind": problem.kind,
@@ -45,7 +47,7 @@ fn problem(sources: &Sources, problem: &Problem, lang: Lang) -> Value {
     })
 }
 
-fn finding(sources: &Sources, finding: &Finding) -> Value {
+pub(super) fn finding(sources: &Sources, finding: &Finding) -> Value {
     let args: serde_json::Map<String, Value> = finding.args.iter().cloned().collect();
     json!({
         "rule": finding.rule,
@@ -82,39 +84,55 @@ fn list(out: &mut dyn Write, values: impl Iterator<Item = Value>) -> io::Result<
     Ok(())
 }
 
-/// Writes the whole report.
-pub fn write(report: &Report<'_>, lang: Lang, out: &mut dyn Write) -> io::Result<()> {
-    let sources = &report.workspace.sources;
+/// What ran, on what day.
+pub(super) fn run(report: &Report<'_>) -> Value {
     let as_of = report.world().as_of(None).map(|d| d.to_string());
-    write!(
-        out,
-        "{{ \"schema\": {SCHEMA}, \"planlint\": {}, ",
-        json!(env!("CARGO_PKG_VERSION"))
-    )?;
-    writeln!(out, "\"as_of\": {}, \"against\": null,", json!(as_of))?;
+    json!({
+        "schema": SCHEMA, "planlint": env!("CARGO_PKG_VERSION"), "as_of": as_of, "against": null,
+    })
+}
+
+/// How many of what.
+pub(super) fn summary(report: &Report<'_>) -> Value {
     let elements: serde_json::Map<String, Value> = report
         .elements()
         .into_iter()
         .map(|(kind, n): (Kind, usize)| (format!("{}s", kind.word()), json!(n)))
         .collect();
-    let summary = json!({
+    json!({
         "error": report.count(Severity::Error), "warning": report.count(Severity::Warning), "info": report.count(Severity::Info),
         "waived": report.waived.len(), "baselined": report.baselined.len(), "stale_baseline": report.stale.iter().map(|s| s.gone).sum::<usize>(), "not_evaluated": report.not_evaluated(), "problems": report.problems().count(), "elements": elements,
-    });
-    writeln!(out, "  \"summary\": {summary},")?;
+    })
+}
+
+/// How a rule went.
+pub(super) fn rule(program: &Program, o: &Outcome) -> Value {
+    json!({
+        "rule": program.name, "checked": o.checked, "passed": o.passed, "failed": o.failed,
+        "not_evaluated": o.not_evaluated, "missing": o.missing,
+        "not_run": o.not_run.map(|kind| format!("no {}s", kind.word())),
+    })
+}
+
+/// Writes the whole report.
+pub fn write(report: &Report<'_>, lang: Lang, out: &mut dyn Write) -> io::Result<()> {
+    let sources = &report.workspace.sources;
+    let run = run(report);
+    write!(
+        out,
+        "{{ \"schema\": {}, \"planlint\": {}, ",
+        run["schema"], run["planlint"]
+    )?;
+    writeln!(
+        out,
+        "\"as_of\": {}, \"against\": {},",
+        run["as_of"], run["against"]
+    )?;
+    writeln!(out, "  \"summary\": {},", summary(report))?;
     write!(out, "  \"problems\": [")?;
     list(out, report.problems().map(|p| problem(sources, p, lang)))?;
     write!(out, "],\n  \"rules\": [")?;
-    list(
-        out,
-        report.rules().into_iter().map(|(program, o)| {
-            json!({
-                "rule": program.name, "checked": o.checked, "passed": o.passed, "failed": o.failed,
-                "not_evaluated": o.not_evaluated, "missing": o.missing,
-                "not_run": o.not_run.map(|kind| format!("no {}s", kind.word())),
-            })
-        }),
-    )?;
+    list(out, report.rules().iter().map(|(p, o)| rule(p, o)))?;
     write!(out, "],\n  \"findings\": [")?;
     list(
         out,

@@ -2,7 +2,9 @@
 //! anything about plans.
 
 pub mod assessment;
+pub mod ci;
 pub mod excerpt;
+pub mod guard;
 pub mod human;
 pub mod json;
 pub mod ledger;

@@ -146,12 +146,21 @@ fn notes(env: &mut Env<'_>, case: &CaseCode, lang: Lang) -> Vec<Related> {
     related
 }
 
+/// Where FNV-1a begins.
+const BASIS: u64 = 0xcbf2_9ce4_8422_2325;
+
 /// FNV-1a, 64 bits: the same on every machine and in every version.
 fn fnv(text: &str, mut hash: u64) -> u64 {
     for byte in text.bytes().chain([0xFF]) {
         hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
     }
     hash
+}
+
+/// A fingerprint of texts, for what no rule found.
+pub fn fingerprint_of(texts: &[&str]) -> String {
+    let hash = texts.iter().fold(BASIS, |hash, text| fnv(text, hash));
+    format!("{hash:016x}")
 }
 
 fn fingerprint(
@@ -161,7 +170,7 @@ fn fingerprint(
     case: &CaseCode,
     binding: &[Value],
 ) -> String {
-    let mut hash = fnv(identity, fnv(rule, 0xcbf2_9ce4_8422_2325));
+    let mut hash = fnv(identity, fnv(rule, BASIS));
     if case.keys.is_empty() {
         for value in binding {
             hash = fnv(&json(env, value).to_string(), hash);

@@ -19,6 +19,7 @@ use crate::rule::code::Program;
 use crate::rule::run::Hit;
 use crate::source::{Sources, Span};
 use picture::Picture;
+pub(in crate::output) use summary::kind_zh;
 
 /// How to show a report.
 #[derive(Clone, Copy, Debug)]

@@ -256,7 +256,7 @@ fn duration(d: Duration) -> String {
 }
 
 /// The Chinese name of a kind.
-fn kind_zh(kind: Kind) -> &'static str {
+pub(in crate::output) fn kind_zh(kind: Kind) -> &'static str {
     match kind {
         Kind::Plan => "方案",
         Kind::Section => "章节",

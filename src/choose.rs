@@ -195,7 +195,15 @@ impl<'w> Chooser<'w> {
         (select.is_empty() || names(select, program))
             && !names(&choice.ignore, program)
             && (!program.default_off || exactly)
+            && (!program.reads_before || self.compares(program))
             && level != Some(&Severity::Off)
+    }
+}
+
+impl Chooser<'_> {
+    /// Whether there is an older revision, or the call asks for what needs one.
+    fn compares(&self, program: &Program) -> bool {
+        self.workspace.before.is_some() || names(&self.call.select, program)
     }
 }
 

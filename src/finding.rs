@@ -151,6 +151,14 @@ impl Problem {
         }
     }
 
+    /// Follows files whose numbers move; what has no place keeps none.
+    pub(crate) fn shift(&mut self, by: u32) {
+        let notes = self.notes.iter_mut().map(|note| &mut note.span);
+        for span in notes.chain([&mut self.span]) {
+            span.file.0 = span.file.0.saturating_add(by);
+        }
+    }
+
     /// With one more place.
     #[must_use]
     pub fn note(mut self, span: Span, text: Said) -> Self {

@@ -30,6 +30,8 @@ pub mod fix;
 pub mod import;
 pub mod model;
 pub mod output;
+mod relaxed;
+pub mod revision;
 pub mod rule;
 pub mod settings;
 pub mod source;
@@ -39,18 +41,19 @@ pub mod table;
 use std::collections::BTreeMap;
 
 use baseline::{Baseline, Stale};
-use finding::{Finding, Lang, Problem, Severity};
+use finding::{Finding, Lang, Problem, Said, Severity};
 use import::coverage;
 use model::Model;
 use model::ids::WaiverId;
+use revision::Revision;
 use rule::code::Program;
 use rule::pack::{self, Pack};
 use rule::run::{Hit, Outcome, Pace, Run};
 use rule::types::Kind;
 use rule::waive::{self, Covered};
-use rule::world::World;
+use rule::world::{Relaxation, World};
 use settings::Settings;
-use source::{Role, Sources};
+use source::{Role, Sources, Span};
 use syntax::date::Date;
 use syntax::keywords::Stage;
 
@@ -69,6 +72,10 @@ pub struct Workspace {
     pub settings: Settings,
     /// What is wrong with the input itself.
     pub problems: Vec<Problem>,
+    /// The older revision, once there is one to compare with.
+    pub before: Option<Revision>,
+    /// What of the settings lets more pass than in the older revision.
+    pub relaxations: Vec<Relaxation>,
 }
 
 /// What a check is asked for; what is not said is left to the settings.
@@ -111,7 +118,48 @@ pub struct Report<'w> {
     pub problems: Vec<Problem>,
 }
 
+/// The older side of a comparison, as it was read.
+#[derive(Debug, Default)]
+pub struct Older {
+    /// Its name: a path, a commit.
+    pub name: String,
+    /// Its plans, and its `planlint.toml`.
+    pub sources: Sources,
+    /// What is wrong with its files.
+    pub problems: Vec<Problem>,
+    /// Its baseline.
+    pub baseline: Option<Baseline>,
+}
+
 impl Workspace {
+    /// Compares with an older revision from now on: rules about revisions find what has changed.
+    /// What is wrong with the older side is a problem like any other.
+    pub fn against(&mut self, older: Older) {
+        let Older {
+            name,
+            sources,
+            mut problems,
+            ..
+        } = older;
+        let (settings, _) = read_settings(&sources);
+        self.relaxations = relaxed::found(&self.pack, &settings, &self.settings);
+        for problem in &mut problems {
+            problem.show_in(&sources);
+        }
+        let by = self.sources.absorb_older(sources);
+        for problem in &mut problems {
+            problem.shift(by);
+        }
+        let (model, mut faults) = model::build_older(&self.sources, &mut self.model);
+        conflicts(&self.sources, Role::Before, &mut faults);
+        for mut problem in faults {
+            problem.show_in(&self.sources);
+            problems.push(problem);
+        }
+        self.problems.extend(problems);
+        self.before = Some(Revision::new(name, &self.sources, model, &self.model));
+    }
+
     /// What rules look at, on a day.
     pub fn world(&self, as_of: Option<Date>) -> World<'_> {
         World {
@@ -119,6 +167,9 @@ impl Workspace {
             model: &self.model,
             as_of,
             covered: None,
+            before: self.before.as_ref(),
+            older_of: None,
+            relaxations: &self.relaxations,
         }
     }
 }
@@ -145,6 +196,7 @@ pub fn load(mut sources: Sources) -> Workspace {
             });
         }
     }
+    conflicts(&sources, Role::Plan, &mut problems);
     for problem in &mut problems {
         problem.show_in(&sources);
     }
@@ -155,6 +207,28 @@ pub fn load(mut sources: Sources) -> Workspace {
         variants,
         settings,
         problems,
+        before: None,
+        relaxations: Vec::new(),
+    }
+}
+
+/// A file that git could not merge is one problem, whatever reading it came to.
+fn conflicts(sources: &Sources, role: Role, problems: &mut Vec<Problem>) {
+    for (file, source) in sources.iter().filter(|(_, s)| s.role == role) {
+        let Some((start, end)) = source.conflict() else {
+            continue;
+        };
+        problems.retain(|problem| problem.span.file != file);
+        let said = Said::new(
+            "this file still holds the marks of a merge that git could not finish",
+            "此文件还留有 git 未能完成的合并标记",
+        );
+        let help = Said::new(
+            "choose one of the two versions, take the lines `<<<<<<<`, `=======` and `>>>>>>>` out, then check again",
+            "请选定其中一种写法，删去“<<<<<<<”“=======”“>>>>>>>”三行后再检查",
+        );
+        let problem = Problem::error("conflict", Span::new(file, start, end), said);
+        problems.push(problem.help(help));
     }
 }
 

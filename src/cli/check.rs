@@ -9,7 +9,7 @@ use clap::builder::{OsStringValueParser, TypedValueParser};
 use super::baseline::{self, Change};
 use super::input::{self, InputError};
 use super::targets::{self, Seen, Target};
-use super::{Call, Exit, fix, source, terminal};
+use super::{Call, Exit, fix, older, source, terminal};
 use crate::finding::{Lang, Said, Severity};
 use crate::output::ci::{Asked, Format};
 use crate::output::human;
@@ -50,6 +50,9 @@ pub(super) struct Args {
     /// Severities of this stage for every plan: draft, issued, executing or closed.
     #[arg(long, value_name = "STAGE", value_parser = stage)]
     profile: Option<Stage>,
+    /// Find what has changed since an older revision: a file, a folder, `REV` or `REV:path` of git.
+    #[arg(long, value_name = "REV|PATH", conflicts_with_all = ["fix", "diff"])]
+    against: Option<String>,
     /// Show every finding, not the first few of each rule.
     #[arg(long)]
     all: bool,
@@ -116,7 +119,7 @@ fn wrote(form: Form, seen: &Seen) -> bool {
     }
 }
 
-fn level(word: &str) -> Result<Severity, String> {
+pub(super) fn level(word: &str) -> Result<Severity, String> {
     Severity::parse(word).ok_or_else(|| {
         "levels are error, warning, info and off / 级别：error、warning、info、off".to_owned()
     })
@@ -168,6 +171,10 @@ pub(super) fn run(args: &Args, call: Call) -> Result<Exit, InputError> {
         let given = (!given.as_os_str().is_empty()).then_some(given.as_path());
         source::read(&mut workspace, given)?;
         options.also.push(source::RULE.to_owned());
+    }
+    if let Some(written) = &args.against {
+        let older = older::read(written, &args.paths, call)?;
+        workspace.against(older);
     }
     let baseline = baseline::path(args.baseline.as_deref(), &workspace);
     if args.write_baseline || args.shrink_baseline {

@@ -122,6 +122,12 @@ pub(super) fn shown(path: &Path) -> String {
     }
 }
 
+/// A path inside a commit: as shown, the top is empty.
+pub(super) fn shown_inside(path: &Path) -> String {
+    let shown = shown(path);
+    if shown == "." { String::new() } else { shown }
+}
+
 fn unreadable(path: &Path, source: io::Error) -> InputError {
     InputError::Unreadable {
         path: shown(path),
@@ -147,7 +153,7 @@ pub(super) fn is_plan_text(path: &Path) -> bool {
 }
 
 /// Whether a file of a folder holds a plan, as text or as data.
-fn is_plan(path: &Path) -> bool {
+pub(super) fn is_plan(path: &Path) -> bool {
     is_plan_text(path) || Syntax::is_plan(&path.to_string_lossy())
 }
 
@@ -217,6 +223,29 @@ fn relative(path: &Path) -> PathBuf {
 /// Everything of a workspace: plans, settings, the plans they include, and its own rules.
 /// A path that cannot be read is a problem; the others are read all the same.
 pub(super) fn load(paths: &[PathBuf], call: Call, plans: bool) -> Result<Workspace, InputError> {
+    let (sources, problems) = sources(paths, call, plans)?;
+    Ok(workspace(sources, problems))
+}
+
+/// The workspace of what was read.
+pub(super) fn workspace(sources: Sources, problems: Vec<Problem>) -> Workspace {
+    let mut workspace = crate::load(sources);
+    data::without_echoes(&mut workspace.problems, &problems);
+    workspace.problems.splice(0..0, problems);
+    workspace
+}
+
+/// The workspace of a side of a comparison.
+pub(super) fn workspace_of(side: crate::Older) -> Workspace {
+    workspace(side.sources, side.problems)
+}
+
+/// The files of a workspace, and what is wrong with them.
+pub(super) fn sources(
+    paths: &[PathBuf],
+    call: Call,
+    plans: bool,
+) -> Result<(Sources, Vec<Problem>), InputError> {
     let here = [PathBuf::from(".")];
     let paths = if paths.is_empty() { &here[..] } else { paths };
     let stdin = paths.iter().any(|p| p.as_os_str() == "-");
@@ -255,10 +284,7 @@ pub(super) fn load(paths: &[PathBuf], call: Call, plans: bool) -> Result<Workspa
         let (sources, problems) = (&mut reader.sources, &mut reader.problems);
         problems.extend(ledgers::add(sources, &tables, &reach, as_of));
     }
-    let mut workspace = crate::load(reader.sources);
-    data::without_echoes(&mut workspace.problems, &reader.problems);
-    workspace.problems.splice(0..0, reader.problems);
-    Ok(workspace)
+    Ok((reader.sources, reader.problems))
 }
 
 /// The plan files of a workspace, as people wrote them.
@@ -293,11 +319,11 @@ fn no_plans(named: &[PathBuf]) -> Said {
 
 /// What has been read so far.
 #[derive(Debug, Default)]
-struct Reader {
-    sources: Sources,
-    problems: Vec<Problem>,
+pub(super) struct Reader {
+    pub(super) sources: Sources,
+    pub(super) problems: Vec<Problem>,
     /// The day of the settings.
-    as_of: Option<Date>,
+    pub(super) as_of: Option<Date>,
 }
 
 impl Reader {
@@ -352,9 +378,14 @@ impl Reader {
     /// Reads a plan kept as data: the document, and the plan made from it.
     fn data(&mut self, path: &Path, syntax: Syntax) -> Result<(), InputError> {
         let bytes = fs::read(path).map_err(|e| unreadable(path, e))?;
-        let problems = add_data(&mut self.sources, &shown(path), bytes, syntax);
-        self.problems.extend(problems);
+        self.document(&shown(path), bytes, syntax);
         Ok(())
+    }
+
+    /// Takes a plan kept as data in.
+    pub(super) fn document(&mut self, name: &str, bytes: Vec<u8>, syntax: Syntax) {
+        let problems = add_data(&mut self.sources, name, bytes, syntax);
+        self.problems.extend(problems);
     }
 
     /// Reads one file; what is no text becomes an empty file with a problem.
@@ -370,7 +401,8 @@ impl Reader {
         Ok(self.add(name, bytes, role))
     }
 
-    fn add(&mut self, name: String, bytes: Vec<u8>, role: Role) -> FileId {
+    /// Takes a file in.
+    pub(super) fn add(&mut self, name: String, bytes: Vec<u8>, role: Role) -> FileId {
         match decode::decode(bytes) {
             Ok(text) => {
                 let empty = role == Role::Plan && !holds_entries(&text);
@@ -453,7 +485,7 @@ fn once(files: Vec<PathBuf>) -> Vec<PathBuf> {
 }
 
 /// A path without `..` in the middle, so that it reads well.
-fn tidy(path: &Path) -> PathBuf {
+pub(super) fn tidy(path: &Path) -> PathBuf {
     let mut out = PathBuf::new();
     for part in path.components() {
         match part {

@@ -9,18 +9,22 @@
 mod assess;
 mod baseline;
 mod check;
+mod diff;
 mod explain;
 mod export;
 mod files;
 mod fix;
 mod fmt;
+mod git;
 mod help;
+mod history;
 mod import;
 mod init;
 mod input;
 mod ledger;
 mod ledgers;
 mod notice;
+mod older;
 mod query;
 mod rules;
 mod source;
@@ -89,6 +93,10 @@ struct Cli {
 enum Command {
     /// Check plans against the rules.
     Check(check::Args),
+    /// Show what has changed between two revisions, graded.
+    Diff(diff::Args),
+    /// Show what became of each target over the commits of a plan.
+    History(history::Args),
     /// Score units, sections or plans by what their ledgers show.
     Assess(assess::Args),
     /// Write commented settings and a first plan.
@@ -210,6 +218,8 @@ pub fn main() -> ExitCode {
     };
     let run = std::panic::catch_unwind(|| match &cli.command {
         Command::Check(args) => check::run(args, call),
+        Command::Diff(args) => diff::run(args, call),
+        Command::History(args) => history::run(args, call),
         Command::Assess(args) => assess::run(args, call),
         Command::Init(args) => init::run(args, call),
         Command::Fmt(args) => fmt::run(args, call),

@@ -263,7 +263,7 @@ fn head_fields(item: K) -> Vec<Field> {
 const fn shape(statement: K) -> Option<Shape> {
     Some(match statement {
         K::Text | K::Sheet => Shape::Text,
-        K::Number | K::Source | K::Note | K::Person => Shape::Texts,
+        K::Number | K::Fingerprint | K::Source | K::Note | K::Person => Shape::Texts,
         K::Scope | K::Kind | K::Reporter | K::Approved => Shape::Name,
         K::Issuer
         | K::Under

@@ -714,6 +714,8 @@ pub struct Waiver {
     pub issued: Option<Dated>,
     /// Ends on.
     pub until: Option<Dated>,
+    /// The one finding it accepts.
+    pub fingerprint: Option<Span>,
     /// The whole.
     pub span: Span,
 }

@@ -56,6 +56,13 @@ ids! {
     Symbol;
 }
 
+impl TargetId {
+    /// The target at a place in the model's list.
+    pub(crate) const fn numbered(index: usize) -> Self {
+        Self(index as u32)
+    }
+}
+
 /// Kinds of [`Item`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[allow(missing_docs, reason = "named after what they stand for")]

@@ -38,7 +38,7 @@ use names::Names;
 use quantity::Measures;
 
 use crate::finding::Problem;
-use crate::source::{FileId, Sources, Span};
+use crate::source::{FileId, Role as FileRole, Sources, Span};
 
 /// All elements of a workspace.
 #[derive(Debug, Default)]
@@ -142,12 +142,38 @@ impl Plan {
 
 /// Reads all files and puts the model together.
 pub fn build(sources: &Sources) -> (Model, Vec<Problem>) {
-    let mut collector = collect::Collector::new(sources);
-    if !reading::read(sources, &mut collector, true) {
-        collector = collect::Collector::new(sources);
-        reading::read(sources, &mut collector, false);
-    }
+    let collector = collected(sources, FileRole::Plan, &Model::default);
     resolve::resolve(collector, sources)
+}
+
+/// Puts the model of an older revision together. Both share one table of names and one of units of
+/// measure afterwards, so that what is read of one can be compared with the other.
+pub fn build_older(sources: &Sources, newer: &mut Model) -> (Model, Vec<Problem>) {
+    let tables = || Model {
+        names: newer.names.clone(),
+        measures: newer.measures.clone(),
+        ..Model::default()
+    };
+    let collector = collected(sources, FileRole::Before, &tables);
+    let (mut older, problems) = resolve::resolve(collector, sources);
+    older.pace = newer.pace;
+    newer.names = older.names.clone();
+    newer.measures = older.measures.clone();
+    (older, problems)
+}
+
+/// The files of a role, read into a fresh model.
+fn collected<'s>(
+    sources: &'s Sources,
+    role: FileRole,
+    fresh: &dyn Fn() -> Model,
+) -> collect::Collector<'s> {
+    let mut collector = collect::Collector::new(sources, role, fresh());
+    if !reading::read(sources, role, &mut collector, true) {
+        collector = collect::Collector::new(sources, role, fresh());
+        reading::read(sources, role, &mut collector, false);
+    }
+    collector
 }
 
 impl Model {

@@ -9,7 +9,7 @@ use super::ids::Symbol;
 use crate::syntax::fold::fold;
 
 /// All names of a run.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Names {
     text: String,
     places: Vec<Place>,

@@ -54,7 +54,7 @@ pub enum Dimension {
     Own(u16),
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Measure {
     symbol: String,
     dimension: Dimension,
@@ -62,7 +62,7 @@ struct Measure {
 }
 
 /// The units of measure of a run.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Measures {
     all: Vec<Measure>,
     by_symbol: FxHashMap<String, MeasureId>,

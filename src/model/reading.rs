@@ -23,14 +23,19 @@ struct Job {
     whole: bool,
 }
 
-/// Reads all plan files into the collector; `false` if a file was cut at a wrong place.
-pub(super) fn read<'s>(sources: &'s Sources, collector: &mut Collector<'s>, cut: bool) -> bool {
+/// Reads all files of a role into the collector; `false` if a file was cut at a wrong place.
+pub(super) fn read<'s>(
+    sources: &'s Sources,
+    role: Role,
+    collector: &mut Collector<'s>,
+    cut: bool,
+) -> bool {
     let workers = thread::available_parallelism()
         .map_or(1, usize::from)
         .min(8);
     // One worker alone reads files whole: pieces are only worth it side by side.
     let cut = cut && workers > 1;
-    let files = sources.iter().filter(|(_, s)| s.role == Role::Plan);
+    let files = sources.iter().filter(|(_, s)| s.role == role);
     let jobs: Vec<Job> = files
         .flat_map(|(file, source)| jobs(file, source, cut))
         .collect();

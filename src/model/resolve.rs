@@ -55,6 +55,10 @@ pub(super) fn resolve(collector: Collector<'_>, sources: &Sources) -> (Model, Ve
         if let (None, Some((unit, _))) = (to.some(), model.find_unit(name)) {
             model.references[reference.index()].to = unit.into();
         }
+        // One finding may be about what is gone: its fingerprint names it well enough.
+        if to.some().is_none() && model.waivers[waiver].fingerprint.is_some() {
+            model.references[reference.index()].kind = ReferenceKind::Unclear;
+        }
         model.waivers[waiver].of = model.references[reference.index()].to();
     }
     for (delegation, reference) in delegation_refs {

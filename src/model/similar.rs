@@ -16,9 +16,10 @@ pub const WORTH_NAMING: f64 = 0.6;
 const TELLING: &str = "东西南北上下大小前后左右内外一二三四五六七八九十甲乙丙丁";
 
 /// One character, or three in a row.
-type Piece = [char; 3];
+pub(crate) type Piece = [char; 3];
 
-fn pieces(name: &str) -> Vec<Piece> {
+/// A name as a bag of pieces, sorted.
+pub(crate) fn pieces(name: &str) -> Vec<Piece> {
     let characters: Vec<char> = name
         .chars()
         .filter(|c| c.is_alphanumeric())
@@ -36,7 +37,11 @@ fn pieces(name: &str) -> Vec<Piece> {
 
 /// Dice's coefficient of the two bags, 0 to 1.
 pub fn dice(a: &str, b: &str) -> f64 {
-    let (a, b) = (pieces(a), pieces(b));
+    dice_of(&pieces(a), &pieces(b))
+}
+
+/// The same of bags.
+pub(crate) fn dice_of(a: &[Piece], b: &[Piece]) -> f64 {
     if a.is_empty() || b.is_empty() {
         return 0.0;
     }
@@ -55,7 +60,8 @@ pub fn dice(a: &str, b: &str) -> f64 {
     2.0 * f64::from(common) / (a.len() + b.len()) as f64
 }
 
-fn telling(name: &str) -> Vec<char> {
+/// The characters of a name that tell siblings apart.
+pub(crate) fn telling(name: &str) -> Vec<char> {
     let mut found: Vec<char> = name
         .chars()
         .filter(|c| c.is_numeric() || TELLING.contains(*c))

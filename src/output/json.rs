@@ -87,8 +87,9 @@ fn list(out: &mut dyn Write, values: impl Iterator<Item = Value>) -> io::Result<
 /// What ran, on what day.
 pub(super) fn run(report: &Report<'_>) -> Value {
     let as_of = report.world().as_of(None).map(|d| d.to_string());
+    let against = report.workspace.before.as_ref().map(|b| b.name.as_str());
     json!({
-        "schema": SCHEMA, "planlint": env!("CARGO_PKG_VERSION"), "as_of": as_of, "against": null,
+        "schema": SCHEMA, "planlint": env!("CARGO_PKG_VERSION"), "as_of": as_of, "against": against,
     })
 }
 
@@ -110,7 +111,7 @@ pub(super) fn rule(program: &Program, o: &Outcome) -> Value {
     json!({
         "rule": program.name, "checked": o.checked, "passed": o.passed, "failed": o.failed,
         "not_evaluated": o.not_evaluated, "missing": o.missing,
-        "not_run": o.not_run.map(|kind| format!("no {}s", kind.word())),
+        "not_run": o.not_run.map(|why| why.said(Lang::En)),
     })
 }
 

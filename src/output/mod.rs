@@ -3,11 +3,14 @@
 
 pub mod assessment;
 pub mod ci;
+pub mod diff;
 pub mod excerpt;
 pub mod guard;
+pub mod history;
 pub mod human;
 pub mod json;
 pub mod ledger;
 pub mod missing;
 pub mod model_json;
 pub mod page;
+pub mod waivers;

@@ -12,6 +12,7 @@ use super::schema::Field;
 use super::tree::{Arith, Compare, Example, Fold, Is};
 use super::types::{Kind, Kinds};
 use super::value::Value;
+use super::world::Revised;
 
 /// A rule, ready to run.
 #[derive(Debug)]
@@ -58,6 +59,8 @@ pub struct Program {
     pub probes: Vec<Probe>,
     /// Whether the as-of date is read.
     pub reads_as_of: bool,
+    /// Whether it compares with an older revision.
+    pub reads_before: bool,
     /// Fields it reads, for `explain`.
     pub reads: Vec<String>,
     /// The rule file.
@@ -67,7 +70,12 @@ pub struct Program {
 impl Program {
     /// Whether it speaks of what other rules found, and runs when these are done.
     pub fn is_late(&self) -> bool {
-        let late = |field: &String| matches!(field.as_str(), "waiver.hits" | "waiver.ran");
+        let late = |field: &String| {
+            matches!(
+                field.as_str(),
+                "waiver.hits" | "waiver.ran" | "waiver.category"
+            )
+        };
         self.reads.iter().any(late)
     }
 
@@ -439,6 +447,8 @@ pub enum Code {
     Call(Function1, Vec<Code>),
     Words(Arc<WordList>),
     Collection(Vec<Kind>),
+    /// `kept`, `added`, `removed`.
+    Revised(Revised, Vec<Kind>),
     Table(u16),
     Lookup(u16, Vec<Code>),
     Cached(u16),

@@ -15,6 +15,7 @@ use super::world::World;
 use crate::finding::{Lang, Said, Severity};
 use crate::import::coverage;
 use crate::model;
+use crate::revision::Revision;
 use crate::source::{FileId, Role, Source, Sources, Span};
 
 /// Why an example does not show what it should.
@@ -104,12 +105,6 @@ impl Seen {
 
 /// Judges one example, and adds what the conditions of its rule were.
 pub fn judge_and_see(pack: &Pack, entry: &Entry, example: &Example, seen: &mut Seen) -> Verdict {
-    if example.before.is_some() {
-        return Verdict::Skipped(Said::new(
-            "compares two revisions, which this version does not",
-            "需比较两个版本，此版本尚不支持",
-        ));
-    }
     match tried(pack, entry, example, seen) {
         Ok(()) => Verdict::Holds,
         Err(said) => Verdict::Fails(said),
@@ -118,9 +113,15 @@ pub fn judge_and_see(pack: &Pack, entry: &Entry, example: &Example, seen: &mut S
 
 fn tried(pack: &Pack, entry: &Entry, example: &Example, seen: &mut Seen) -> Result<(), Said> {
     let program = program(pack, entry, example)?;
-    let (sources, marks) = plans(example);
-    let (mut model, problems) = model::build(&sources);
+    let (mut sources, marks) = plans(example);
+    let (mut model, mut problems) = model::build(&sources);
     coverage::attach(&mut model, &sources);
+    let before = example.before.as_ref().map(|text| {
+        sources.add(Source::of("before.plan", text, Role::Before));
+        let (older, faults) = model::build_older(&sources, &mut model);
+        problems.extend(faults);
+        Revision::new("before".to_owned(), &sources, older, &model)
+    });
     if let Some(problem) = problems.first() {
         return Err(Said::new(
             format!("its plan cannot be read: {}", problem.message.en),
@@ -132,6 +133,9 @@ fn tried(pack: &Pack, entry: &Entry, example: &Example, seen: &mut Seen) -> Resu
         model: &model,
         as_of: example.as_of,
         covered: None,
+        before: before.as_ref(),
+        older_of: None,
+        relaxations: &[],
     };
     let covered = program.is_late().then(|| {
         let others = pack.programs.iter().filter(|p| !p.is_late());

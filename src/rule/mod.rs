@@ -4,6 +4,7 @@
 //! evaluates over a model. All rules, planlint's own and the users', go the same way.
 //! Nothing here reads files or prints.
 
+pub mod changes;
 pub mod code;
 pub mod compile;
 pub mod eval;

@@ -21,7 +21,7 @@ pub fn place(env: &mut Env<'_>, code: &Code) -> Option<Span> {
         Code::Field(base, field) => {
             let elem = env.elem(base).ok()?;
             match field.of(elem.kind)?.place {
-                Some(at) => at(&env.world, elem.id),
+                Some(at) => at(&env.world.side(elem), elem.id),
                 None => of_value(env, code),
             }
         }
@@ -63,7 +63,7 @@ fn reference(env: &mut Env<'_>, list: &Code, member: &Code) -> Option<Span> {
 }
 
 fn written(env: &Env<'_>, base: Elem, field: &FieldRef, member: Elem) -> Option<Span> {
-    let model = env.world.model;
+    let model = env.world.side(base).model;
     let name = field.of(base.kind)?.name;
     if base.kind == Kind::Unit {
         let unit = &model.units[base.index()];

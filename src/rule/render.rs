@@ -8,7 +8,7 @@ use super::text::{arguments, element, fill, json};
 use super::types::Kind;
 use super::value::{Elem, Value};
 use super::world::World;
-use crate::finding::{Finding, Lang, Related};
+use crate::finding::{ElementRef, Finding, Lang, Related};
 use crate::source::Span;
 
 impl Run<'_> {
@@ -24,6 +24,21 @@ impl Run<'_> {
         (env, &part.cases[usize::from(hit.case.1)])
     }
 
+    /// What tells a hit from every other, also in later runs.
+    pub fn fingerprint(&self, world: World<'_>, hit: &Hit) -> String {
+        let program = self.programs[usize::from(hit.rule)];
+        let (mut env, case) = self.env(world, hit);
+        let first = hit.binding.first().and_then(Value::elem);
+        let element = first.and_then(|e| element(&env, e));
+        fingerprint(
+            &mut env,
+            &program.name,
+            element.as_ref(),
+            case,
+            &hit.binding,
+        )
+    }
+
     /// Puts a hit into words.
     pub fn finding(&self, world: World<'_>, hit: &Hit, lang: Lang) -> Finding {
         let program = self.programs[usize::from(hit.rule)];
@@ -34,10 +49,13 @@ impl Run<'_> {
             Some(say) => (fill(&mut env, say, lang), arguments(&mut env, say)),
             None => (program.summary.get(lang).to_owned(), Vec::new()),
         };
-        let identity = element
-            .as_ref()
-            .map(|e| format!("{}:{}:{}", e.kind, e.plan, e.id))
-            .unwrap_or_default();
+        let fingerprint = fingerprint(
+            &mut env,
+            &program.name,
+            element.as_ref(),
+            case,
+            &hit.binding,
+        );
         let made = |span: Span| world.sources.get(span.file).origin.is_some();
         let shown = |span: Span| world.sources.place(span);
         let fix = super::fix::of(&mut env, case, lang);
@@ -58,7 +76,7 @@ impl Run<'_> {
             related,
             // A made text is nobody's to edit.
             fix: fix.filter(|fix| !fix.edits.iter().any(|(span, _)| made(*span))),
-            fingerprint: fingerprint(&mut env, &program.name, &identity, case, &hit.binding),
+            fingerprint,
         }
     }
 }
@@ -82,8 +100,10 @@ fn help(env: &mut Env<'_>, case: &CaseCode, lang: Lang) -> Option<String> {
 /// The units it is addressed to: as the rule says, else the owner of the element.
 fn units(env: &mut Env<'_>, case: &CaseCode, first: Option<Elem>) -> Vec<String> {
     let mut units = Vec::new();
-    let model = env.world.model;
+    let model = first.map_or(env.world, |first| env.world.side(first)).model;
+    let world = env.world;
     let mut add = |elem: Elem| {
+        let model = world.side(elem).model;
         if let (Kind::Unit, Some(id)) =
             (elem.kind, model.units.get(elem.index()).and_then(|u| u.id))
         {
@@ -103,7 +123,12 @@ fn units(env: &mut Env<'_>, case: &CaseCode, first: Option<Elem>) -> Vec<String>
         Kind::Record => model.records[e.index()].of(),
         _ => e.item(),
     }) {
-        model.owner(item).into_iter().for_each(|u| add(u.into()));
+        let older = first.is_some_and(Elem::is_older);
+        let side = |unit: Elem| if older { unit.older() } else { unit };
+        model
+            .owner(item)
+            .into_iter()
+            .for_each(|u| add(side(u.into())));
     }
     units
 }
@@ -166,11 +191,13 @@ pub fn fingerprint_of(texts: &[&str]) -> String {
 fn fingerprint(
     env: &mut Env<'_>,
     rule: &str,
-    identity: &str,
+    element: Option<&ElementRef>,
     case: &CaseCode,
     binding: &[Value],
 ) -> String {
-    let mut hash = fnv(identity, fnv(rule, BASIS));
+    let identity = element.map(|e| format!("{}:{}:{}", e.kind, e.plan, e.id));
+    let identity = identity.unwrap_or_default();
+    let mut hash = fnv(&identity, fnv(rule, BASIS));
     if case.keys.is_empty() {
         for value in binding {
             hash = fnv(&json(env, value).to_string(), hash);

@@ -10,13 +10,13 @@ use rustc_hash::FxHashMap;
 use super::code::{CaseCode, PartCode, Program, SeverityCode};
 use super::eval::{Env, InScope};
 use super::place::place;
-use super::prepare::{Prepared, SharedEdges, first_elements, table_of};
+use super::prepare::{Prepared, SharedEdges, first_elements, is_in, table_of};
 use super::scope::Job;
 use super::text::place_of;
 use super::types::Kind;
 use super::value::{Elem, Value};
 use super::world::World;
-use crate::finding::Severity;
+use crate::finding::{Lang, Severity};
 use crate::source::Span;
 use crate::syntax::keywords::Stage;
 
@@ -48,8 +48,31 @@ pub struct Outcome {
     pub not_evaluated: u64,
     /// For want of which field, and how often.
     pub missing: BTreeMap<&'static str, u64>,
-    /// The collection that is empty, so that the rule did not run.
-    pub not_run: Option<Kind>,
+    /// Why the rule did not run.
+    pub not_run: Option<NotRun>,
+}
+
+/// Why a rule did not run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum NotRun {
+    /// A collection is empty.
+    Empty(Kind),
+    /// There is no older revision to compare with.
+    NothingBefore,
+}
+
+impl NotRun {
+    /// As it is said, also in data.
+    pub fn said(self, lang: Lang) -> String {
+        match self {
+            Self::Empty(kind) => {
+                lang.pick(format!("no {}s", kind.word()), format!("没有{}", kind.zh()))
+            }
+            Self::NothingBefore => lang
+                .pick("nothing to compare with", "没有可比较的旧版本")
+                .to_owned(),
+        }
+    }
 }
 
 impl Outcome {
@@ -226,11 +249,18 @@ impl RuleRun<'_> {
     fn run(&self, shared: &mut SharedEdges) -> Ran {
         let start = Instant::now();
         let required = &self.program.requires;
-        if let Some(empty) = required.iter().find(|k| self.world.count(**k) == 0) {
+        let empty = required.iter().find(|k| self.world.count(**k) == 0);
+        let no_before = self.program.reads_before && self.world.before.is_none();
+        let not_run = if no_before {
+            Some(NotRun::NothingBefore)
+        } else {
+            empty.map(|kind| NotRun::Empty(*kind))
+        };
+        if not_run.is_some() {
             return Ran {
                 prepared: Prepared::default(),
                 outcome: Outcome {
-                    not_run: Some(*empty),
+                    not_run,
                     ..Outcome::default()
                 },
                 hits: Vec::new(),
@@ -240,7 +270,7 @@ impl RuleRun<'_> {
         let prepared = Prepared::new(self.world, self.program, shared);
         let mut outcome = Outcome::default();
         let mut hits = Vec::new();
-        let mut states: FxHashMap<Kind, Vec<u8>> = FxHashMap::default();
+        let mut states: States = FxHashMap::default();
         let mut unknown = Vec::new();
         for (n, part) in self.program.parts.iter().enumerate() {
             let list = &part.generator.sources[0].1;
@@ -270,9 +300,10 @@ impl RuleRun<'_> {
                 if over_rows {
                     count_rows(&prepared, table, kind, &chunk, &mut outcome);
                 } else {
-                    let all = states
-                        .entry(kind)
-                        .or_insert_with(|| vec![0; self.world.count(kind)]);
+                    let all = states.entry((kind, table)).or_insert_with(|| {
+                        let older = Elem { kind, table, id: 0 }.is_older();
+                        vec![0; self.world.count_in(kind, older)]
+                    });
                     for (state, new) in all[chunk.first as usize..].iter_mut().zip(&chunk.states) {
                         *state = (*state).max(*new);
                     }
@@ -307,7 +338,8 @@ impl RuleRun<'_> {
         for id in start..end {
             let elem = Elem { kind, table, id };
             let decision = self.job.decide(&self.world, prepared, elem);
-            let state = if decision.runs != Some(false) && self.world.listed(elem) {
+            let listed = is_in(&self.world, &part.generator.sources[0].1, elem);
+            let state = if decision.runs != Some(false) && listed {
                 let at = (number, decision.level);
                 self.element(&mut env, at, part, elem, &mut found)
             } else {
@@ -418,7 +450,8 @@ impl RuleRun<'_> {
             .as_ref()?
             .elem()?;
         let plan = env.prepared.plan_of(&self.world, first)?;
-        self.world.model.plans[plan.index()].stage
+        let elem = env.prepared.representative(first);
+        self.world.side(elem).model.plans[plan.index()].stage
     }
 
     fn hit(
@@ -452,14 +485,13 @@ impl RuleRun<'_> {
     }
 }
 
-fn count(
-    mut states: FxHashMap<Kind, Vec<u8>>,
-    unknown: &[(Elem, &'static str)],
-    outcome: &mut Outcome,
-) {
+/// What is known of the elements, by kind and revision.
+type States = FxHashMap<(Kind, u16), Vec<u8>>;
+
+fn count(mut states: States, unknown: &[(Elem, &'static str)], outcome: &mut Outcome) {
     for (elem, reason) in unknown {
         if let Some(state) = states
-            .get_mut(&elem.kind)
+            .get_mut(&(elem.kind, elem.table))
             .and_then(|s| s.get_mut(elem.index()))
             && *state == UNKNOWN
         {
@@ -467,8 +499,12 @@ fn count(
             *state = COUNTED;
         }
     }
-    for kind in Kind::ALL {
-        for state in states.get(&kind).into_iter().flatten() {
+    let sides = [false, true].map(Elem::table_of);
+    for key in Kind::ALL
+        .into_iter()
+        .flat_map(|kind| sides.map(|side| (kind, side)))
+    {
+        for state in states.get(&key).into_iter().flatten() {
             match *state {
                 PASSED => outcome.passed += 1,
                 FAILED => outcome.failed += 1,

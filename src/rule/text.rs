@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use super::code::{Piece, TextCode};
 use super::eval::Env;
-use super::types::Kind;
+use super::types::{Enum, Kind};
 use super::value::{Elem, Stretch, Value};
 use crate::finding::{ElementRef, Lang};
 use crate::model::entity::Section;
@@ -39,11 +39,11 @@ pub fn normal(text: &str) -> Cow<'_, str> {
 
 /// Names an element for programs.
 pub fn element(env: &Env<'_>, elem: Elem) -> Option<ElementRef> {
-    let model = env.world.model;
     if elem.kind == Kind::Step {
         return None;
     }
     let elem = env.prepared.representative(elem);
+    let model = env.world.side(elem).model;
     let item = env.world.item_of(elem).or_else(|| match elem.kind {
         Kind::Reference => model.references[elem.index()].plan.map(Into::into),
         _ => None,
@@ -70,7 +70,7 @@ fn inner_quotes(text: &str) -> String {
 }
 
 fn elem_text(env: &Env<'_>, elem: Elem, lang: Lang) -> String {
-    let model = env.world.model;
+    let model = env.world.side(elem).model;
     let n = elem.index();
     let name = |symbol| model.names.get(symbol);
     match elem.kind {
@@ -103,7 +103,11 @@ fn elem_text(env: &Env<'_>, elem: Elem, lang: Lang) -> String {
         Kind::Assignment => {
             let assignment = &model.assignments[n];
             match assignment.unit() {
-                Some(unit) => elem_text(env, unit.into(), lang),
+                Some(unit) => {
+                    let unit = Elem::from(unit);
+                    let unit = if elem.is_older() { unit.older() } else { unit };
+                    elem_text(env, unit, lang)
+                }
                 None => env.world.sources.text(assignment.span()).to_owned(),
             }
         }
@@ -130,6 +134,13 @@ fn elem_text(env: &Env<'_>, elem: Elem, lang: Lang) -> String {
         }
         Kind::Waiver => name(model.waivers[n].rule.0).to_owned(),
         Kind::Sentence => beginning(env.world.sources.text(model.sentences[n].span)),
+        Kind::Change => {
+            let change = env.world.before.map(|b| &b.changes[n]);
+            change.map_or_else(String::new, |c| {
+                Enum::Aspect.name(c.aspect as u8, lang).to_owned()
+            })
+        }
+        Kind::Relaxation => env.world.relaxations[n].what.clone(),
         Kind::Group => String::new(),
         Kind::Ring => list_text(
             env,
@@ -289,6 +300,8 @@ pub fn json(env: &Env<'_>, value: &Value) -> serde_json::Value {
             | Kind::Interim
             | Kind::Reference
             | Kind::Citation
+            | Kind::Change
+            | Kind::Relaxation
             | Kind::Sentence => Json::String(show(env, value, Lang::En)),
             _ => element(env, *elem).map_or(
                 Json::Null,
@@ -339,9 +352,14 @@ pub fn arguments(env: &mut Env<'_>, text: &TextCode) -> Vec<(String, serde_json:
 
 /// Where an element is shown.
 pub fn place_of(env: &Env<'_>, elem: Elem) -> Option<Span> {
-    let model = env.world.model;
+    let model = env.world.side(elem).model;
     let n = elem.index();
     match elem.kind {
+        Kind::Change => {
+            let change = &env.world.before?.changes[n];
+            change.at.or(change.was_at)
+        }
+        Kind::Relaxation => env.world.relaxations[n].span,
         Kind::Assignment => Some(model.assignments[n].span()),
         Kind::Share => model.shares[n].at.span(model.shares[n].file),
         Kind::Interim => Some(model.interims[n].span),

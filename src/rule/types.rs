@@ -3,6 +3,7 @@
 use crate::finding::{Lang, Severity};
 use crate::model::entity::{Match, Role};
 use crate::model::target::{Direction, Verdict};
+use crate::revision::{Aspect, Grade};
 use crate::syntax::keywords::{Commitment, Interval, Stage, State, Strength, Tier};
 
 /// Kinds of elements.
@@ -26,6 +27,8 @@ pub enum Kind {
     Delegation,
     Waiver,
     Sentence,
+    Change,
+    Relaxation,
     Group,
     Ring,
     Step,
@@ -33,7 +36,7 @@ pub enum Kind {
 
 impl Kind {
     /// All kinds.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 21] = [
         Self::Plan,
         Self::Section,
         Self::Task,
@@ -50,6 +53,8 @@ impl Kind {
         Self::Delegation,
         Self::Waiver,
         Self::Sentence,
+        Self::Change,
+        Self::Relaxation,
         Self::Group,
         Self::Ring,
         Self::Step,
@@ -74,9 +79,38 @@ impl Kind {
             Self::Delegation => "delegation",
             Self::Waiver => "waiver",
             Self::Sentence => "sentence",
+            Self::Change => "change",
+            Self::Relaxation => "relaxation",
             Self::Group => "group",
             Self::Ring => "ring",
             Self::Step => "step",
+        }
+    }
+
+    /// The word for readers of Chinese.
+    pub const fn zh(self) -> &'static str {
+        match self {
+            Self::Plan => "方案",
+            Self::Section => "章节",
+            Self::Task => "任务",
+            Self::Unit => "单位",
+            Self::Assignment => "责任分工",
+            Self::Target => "指标",
+            Self::Share => "分解",
+            Self::Interim => "阶段值",
+            Self::Project => "项目",
+            Self::Milestone => "节点",
+            Self::Record => "台账记录",
+            Self::Reference => "引用",
+            Self::Citation => "引用文件",
+            Self::Delegation => "转办",
+            Self::Waiver => "豁免",
+            Self::Sentence => "来源文件语句",
+            Self::Change => "变化",
+            Self::Relaxation => "放宽的设置",
+            Self::Group => "分组",
+            Self::Ring => "环",
+            Self::Step => "环节",
         }
     }
 
@@ -132,28 +166,29 @@ impl Kinds {
 }
 
 macro_rules! enums {
-    ($($(#[$meta:meta])* $name:ident $ordered:literal [$($word:literal $zh:literal),*];)*) => {
+    ($($(#[$meta:meta])* $name:ident $ordered:literal [$($word:literal $zh:literal),*];)*
+     $(@ $other:ident $ranked:literal $path:path;)*) => {
         /// Enumerations.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         #[allow(missing_docs, reason = "named after their words")]
-        pub enum Enum { $($name),* }
+        pub enum Enum { $($name,)* $($other),* }
 
         impl Enum {
             /// All enumerations.
-            pub const ALL: &'static [Self] = &[$(Self::$name),*];
+            pub const ALL: &'static [Self] = &[$(Self::$name,)* $(Self::$other),*];
 
             /// Its words, weakest or earliest first.
             pub const fn words(self) -> &'static [&'static str] {
-                match self { $(Self::$name => &[$($word),*]),* }
+                match self { $(Self::$name => &[$($word),*],)* $(Self::$other => <$path>::WORDS),* }
             }
 
             const fn zh(self) -> &'static [&'static str] {
-                match self { $(Self::$name => &[$($zh),*]),* }
+                match self { $(Self::$name => &[$($zh),*],)* $(Self::$other => <$path>::ZH),* }
             }
 
             /// Whether `<` means something.
             pub const fn ordered(self) -> bool {
-                match self { $(Self::$name => $ordered),* }
+                match self { $(Self::$name => $ordered,)* $(Self::$other => $ranked),* }
             }
         }
     };
@@ -173,6 +208,8 @@ enums! {
     Direction false ["up" "越高越好", "down" "越低越好", "exact" "恰好"];
     Outcome false ["met" "达标", "unmet" "未达标", "on-track" "达到序时进度", "behind" "落后于序时进度", "not-due" "未到期"];
     Interval false ["unspecified" "定期", "year" "每年", "half" "每半年", "quarter" "每季度", "month" "每月"];
+    @ Grade true Grade;
+    @ Aspect false Aspect;
 }
 
 impl Enum {
@@ -194,7 +231,12 @@ impl Enum {
             "exactly",
             "about",
         ];
-        let en = if self == Self::Op { OPS } else { self.words() };
+        let en = match self {
+            Self::Op => OPS,
+            Self::Aspect => Aspect::EN,
+            Self::Grade => Grade::EN,
+            _ => self.words(),
+        };
         lang.pick(en, self.zh())
             .get(usize::from(rank))
             .copied()
@@ -225,6 +267,8 @@ impl Enum {
             Self::Direction => "direction",
             Self::Outcome => "outcome",
             Self::Interval => "interval",
+            Self::Grade => "grade",
+            Self::Aspect => "aspect",
         }
     }
 }

@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 
 use crate::model::ids::{Item, ItemKind, Symbol};
 use crate::model::quantity::Quantity;
+use crate::revision::{self, Thing};
 use crate::source::Span;
 use crate::syntax::date::Date;
 
@@ -23,7 +24,29 @@ pub struct Elem {
     pub id: u32,
 }
 
+/// The table number of elements of the older revision.
+const OLDER: u16 = u16::MAX;
+
 impl Elem {
+    /// An element of the older revision.
+    #[must_use]
+    pub const fn older(self) -> Self {
+        Self {
+            table: OLDER,
+            ..self
+        }
+    }
+
+    /// Whether it is of the older revision.
+    pub const fn is_older(self) -> bool {
+        self.table == OLDER
+    }
+
+    /// The table number of elements of a collection.
+    pub(super) const fn table_of(older: bool) -> u16 {
+        if older { OLDER } else { 0 }
+    }
+
     /// An element of the model.
     pub const fn new(kind: Kind, id: u32) -> Self {
         Self { kind, table: 0, id }
@@ -32,6 +55,39 @@ impl Elem {
     /// Its place in the list of its kind.
     pub const fn index(self) -> usize {
         self.id as usize
+    }
+
+    /// As an element that is paired across revisions.
+    pub fn thing(self) -> Option<Thing> {
+        let kind = match self.kind {
+            Kind::Plan => revision::Kind::Plan,
+            Kind::Unit => revision::Kind::Unit,
+            Kind::Section => revision::Kind::Section,
+            Kind::Task => revision::Kind::Task,
+            Kind::Target => revision::Kind::Target,
+            Kind::Project => revision::Kind::Project,
+            Kind::Milestone => revision::Kind::Milestone,
+            Kind::Record => revision::Kind::Record,
+            Kind::Waiver => revision::Kind::Waiver,
+            _ => return None,
+        };
+        Some(Thing::new(kind, self.id))
+    }
+
+    /// The element of the rule language that a paired one is.
+    pub const fn of_thing(thing: Thing) -> Self {
+        let kind = match thing.kind {
+            revision::Kind::Plan => Kind::Plan,
+            revision::Kind::Unit => Kind::Unit,
+            revision::Kind::Section => Kind::Section,
+            revision::Kind::Task => Kind::Task,
+            revision::Kind::Target => Kind::Target,
+            revision::Kind::Project => Kind::Project,
+            revision::Kind::Milestone => Kind::Milestone,
+            revision::Kind::Record => Kind::Record,
+            revision::Kind::Waiver => Kind::Waiver,
+        };
+        Self::new(kind, thing.id)
     }
 
     /// As an item of the model.
@@ -144,6 +200,21 @@ impl Value {
         match self {
             Self::Bool(b) => Some(*b),
             _ => None,
+        }
+    }
+
+    /// The same as read of an older element: what it names is older too.
+    #[must_use]
+    pub(super) fn of_older(self) -> Self {
+        match self {
+            // Changes belong to both revisions.
+            Self::Elem(elem) if elem.table == 0 && elem.kind != Kind::Change => {
+                Self::Elem(elem.older())
+            }
+            Self::List(members) => {
+                Self::List(members.iter().cloned().map(Self::of_older).collect())
+            }
+            other => other,
         }
     }
 

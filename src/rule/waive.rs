@@ -2,8 +2,10 @@
 //!
 //! A waiver of a rule on an element covers its findings there and below: on a section all
 //! of its tasks, on a task its targets and projects. A ring or group is covered by a waiver on
-//! what it joins. One that has ended covers nothing. Why it was given, and by whom, is for rules to ask.
+//! what it joins. One with a fingerprint covers that one finding alone. One that has ended covers
+//! nothing. Why it was given, and by whom, is for rules to ask.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 use super::prepare::Prepared;
@@ -24,6 +26,8 @@ pub struct Covered {
     pub ran: Vec<bool>,
     /// Whether the rule speaks about the day, by waiver: what is no fault now may be one later.
     pub timed: Vec<bool>,
+    /// The category of the rule, by waiver; of a rule that did not run, none.
+    pub category: Vec<Option<String>>,
 }
 
 impl Covered {
@@ -39,6 +43,7 @@ impl Covered {
             hits: vec![0; waivers.len()],
             ran: Vec::new(),
             timed: Vec::new(),
+            category: Vec::new(),
         };
         for (_, waiver) in waived {
             covered.hits[waiver.index()] += 1;
@@ -57,6 +62,8 @@ impl Covered {
                 .push(!of_rule.is_empty() && (decided || covered.hits[n] > 0));
             let timed = of_rule.iter().any(|(job, _)| job.program.reads_day());
             covered.timed.push(timed);
+            let category = of_rule.first().map(|(job, _)| job.program.category.clone());
+            covered.category.push(category);
         }
         covered
     }
@@ -80,7 +87,8 @@ pub fn take_waived(world: World<'_>, run: &mut Run<'_>) -> Vec<(Hit, WaiverId)> 
     for hit in std::mem::take(&mut run.hits) {
         let rule = &run.programs[usize::from(hit.rule)].name;
         let prepared = &run.prepared[usize::from(hit.rule)];
-        match waivers.covering(rule, &hit, prepared) {
+        let fingerprint = || run.fingerprint(world, &hit);
+        match waivers.covering(rule, &hit, prepared, &fingerprint) {
             Some(by) => waived.push((hit, by)),
             None => left.push(hit),
         }
@@ -97,7 +105,7 @@ impl<'w> Waivers<'w> {
         for (n, waiver) in model.waivers.iter().enumerate() {
             let day = world.as_of(Some(waiver.plan));
             let ended = matches!((waiver.until, day), (Some(until), Some(day)) if until.date.last() < day.last());
-            if waiver.of.is_some() && !ended {
+            if (waiver.of.is_some() || waiver.fingerprint.is_some()) && !ended {
                 let rule = model.names.get(waiver.rule.0);
                 by_rule.entry(rule).or_default().push(WaiverId(n as u32));
             }
@@ -105,13 +113,28 @@ impl<'w> Waivers<'w> {
         Self { world, by_rule }
     }
 
-    /// The waiver that covers a hit of a rule.
-    pub fn covering(&self, rule: &str, hit: &Hit, prepared: &Prepared) -> Option<WaiverId> {
+    /// The waiver that covers a hit of a rule. One with a fingerprint covers that very finding,
+    /// wherever its element went.
+    pub fn covering(
+        &self,
+        rule: &str,
+        hit: &Hit,
+        prepared: &Prepared,
+        fingerprint: &dyn Fn() -> String,
+    ) -> Option<WaiverId> {
         let waivers = self.by_rule.get(rule)?;
         let elem = hit.binding.first().and_then(Value::elem)?;
+        let found = OnceCell::new();
         waivers.iter().copied().find(|w| {
-            let of = self.world.model.waivers[w.index()].of;
-            of.is_some_and(|of| self.speaks_of(prepared, elem, of))
+            let waiver = &self.world.model.waivers[w.index()];
+            match waiver.fingerprint {
+                Some(span) => {
+                    self.world.sources.text(span).trim() == found.get_or_init(fingerprint)
+                }
+                None => waiver
+                    .of
+                    .is_some_and(|of| self.speaks_of(prepared, elem, of)),
+            }
         })
     }
 

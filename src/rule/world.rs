@@ -10,8 +10,11 @@ use crate::syntax::date::Date;
 use crate::syntax::keywords::Interval;
 
 use super::types::Kind;
-use super::value::Elem;
+use super::value::{Elem, Value};
 use super::waive::Covered;
+use crate::model::ids::UnitId;
+use crate::revision::Revision;
+use crate::source::Span;
 
 /// The input of a run.
 #[derive(Clone, Copy, Debug)]
@@ -24,6 +27,106 @@ pub struct World<'w> {
     pub as_of: Option<Date>,
     /// What waivers cover, once other rules have run.
     pub covered: Option<&'w Covered>,
+    /// The older revision, where there is one to compare with.
+    pub before: Option<&'w Revision>,
+    /// The comparison whose older side this is.
+    pub older_of: Option<&'w Revision>,
+    /// What of the settings lets more pass than the older revision did.
+    pub relaxations: &'w [Relaxation],
+}
+
+/// A setting that lets more pass than it did in the older revision.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Relaxation {
+    /// The rule, where it is about one.
+    pub rule: Option<String>,
+    /// Which setting, as written in `planlint.toml`.
+    pub what: String,
+    /// What it was.
+    pub before: String,
+    /// What it is.
+    pub after: String,
+    /// Where it stands now.
+    pub span: Option<Span>,
+}
+
+/// Which elements of a collection, by the other revision.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Revised {
+    /// In both.
+    Kept,
+    /// In the newer only.
+    Added,
+    /// In the older only.
+    Removed,
+}
+
+impl<'w> World<'w> {
+    /// The world of an element: the older one for an element of the older revision.
+    pub fn side(&self, elem: Elem) -> World<'w> {
+        let gone =
+            elem.kind == Kind::Change && self.before.is_some_and(|b| b.changes[elem.index()].gone);
+        match self.before {
+            Some(before) if elem.is_older() || gone => World {
+                model: &before.model,
+                before: None,
+                older_of: Some(before),
+                ..*self
+            },
+            _ => *self,
+        }
+    }
+
+    /// A field of an element, read in its own revision.
+    pub fn read(&self, elem: Elem, get: fn(&World<'_>, u32) -> Value) -> Value {
+        if elem.is_older() {
+            get(&self.side(elem), elem.id).of_older()
+        } else {
+            get(self, elem.id)
+        }
+    }
+
+    /// The older element of a newer one.
+    pub fn before(&self, elem: Elem) -> Option<Elem> {
+        let old = self.before?.pairs.before(elem.thing()?)?;
+        Some(Elem::of_thing(old).older())
+    }
+
+    /// The newer element of an older one.
+    pub fn after(&self, elem: Elem) -> Option<Elem> {
+        let new = self.before?.pairs.after(elem.thing()?)?;
+        Some(Elem::of_thing(new))
+    }
+
+    /// The one element that stands for both versions of one.
+    pub fn canonical(&self, elem: Elem) -> Elem {
+        if elem.is_older() {
+            self.after(elem).unwrap_or(elem)
+        } else {
+            elem
+        }
+    }
+
+    /// Whether two elements are the same, perhaps in two revisions.
+    pub fn same(&self, a: Elem, b: Elem) -> bool {
+        if a == b || a.is_older() == b.is_older() {
+            return a == b;
+        }
+        let (old, new) = if a.is_older() { (a, b) } else { (b, a) };
+        if let (Kind::Unit, Kind::Unit, Some(before)) = (old.kind, new.kind, self.before) {
+            return before.pairs.same_unit(UnitId(old.id), UnitId(new.id));
+        }
+        self.after(old) == Some(new)
+    }
+
+    /// Whether an element belongs to a part of its collection.
+    pub fn is_revised(&self, which: Revised, elem: Elem) -> bool {
+        match which {
+            Revised::Kept => self.before(elem).is_some(),
+            Revised::Added => self.before.is_some() && self.before(elem).is_none(),
+            Revised::Removed => self.after(elem).is_none(),
+        }
+    }
 }
 
 impl World<'_> {
@@ -79,28 +182,45 @@ impl World<'_> {
             Kind::Delegation => model.delegations.len(),
             Kind::Waiver => model.waivers.len(),
             Kind::Sentence => model.sentences.len(),
+            Kind::Change => self.before.map_or(0, |b| b.changes.len()),
+            Kind::Relaxation => self.relaxations.len(),
             Kind::Group | Kind::Ring | Kind::Step => 0,
+        }
+    }
+
+    /// The same, of the older revision where asked.
+    pub fn count_in(&self, kind: Kind, older: bool) -> usize {
+        match (older, self.before) {
+            (false, _) => self.count(kind),
+            (true, Some(before)) => World {
+                model: &before.model,
+                before: None,
+                ..*self
+            }
+            .count(kind),
+            (true, None) => 0,
         }
     }
 
     /// Whether an element is in the collection of its kind: documents are no plans, and
     /// only names in tasks are assignments.
     pub fn listed(&self, elem: Elem) -> bool {
+        let model = self.side(elem).model;
         match elem.kind {
             Kind::Plan => {
-                let plan = &self.model.plans[elem.index()];
+                let plan = &model.plans[elem.index()];
                 !plan.document && plan.span.is_some()
             }
-            Kind::Assignment => self.model.assignments[elem.index()].of.task().is_some(),
-            Kind::Record => self.model.records[elem.index()].of().is_some(),
-            Kind::Reference => self.model.references[elem.index()].kind != ReferenceKind::Unclear,
+            Kind::Assignment => model.assignments[elem.index()].of.task().is_some(),
+            Kind::Record => model.records[elem.index()].of().is_some(),
+            Kind::Reference => model.references[elem.index()].kind != ReferenceKind::Unclear,
             _ => true,
         }
     }
 
-    /// The item an element is, or belongs to.
+    /// The item an element is, or belongs to; of an older one an item of the older model.
     pub fn item_of(&self, elem: Elem) -> Option<Item> {
-        let model = self.model;
+        let model = self.side(elem).model;
         let n = elem.index();
         match elem.kind {
             Kind::Assignment => Some(model.assignments[n].of),
@@ -112,13 +232,20 @@ impl World<'_> {
             Kind::Waiver => model.waivers[n].of,
             Kind::Sentence => Some(model.sentences[n].plan.into()),
             Kind::Delegation => model.delegations[n].of,
+            Kind::Change => {
+                let of = self.before?.changes[n].of;
+                match of.item() {
+                    Some(item) => Some(item),
+                    None => self.item_of(Elem::of_thing(of)),
+                }
+            }
             _ => elem.item(),
         }
     }
 
     /// The file in which an element is written.
     pub fn file_of(&self, elem: Elem) -> Option<FileId> {
-        let model = self.model;
+        let model = self.side(elem).model;
         let n = elem.index();
         match elem.kind {
             Kind::Record => Some(model.records[n].file),
@@ -131,22 +258,31 @@ impl World<'_> {
 
     /// Whether an element is an item, or stands below it.
     pub fn lies_in(&self, elem: Elem, of: Item) -> bool {
-        if self.plan_of(elem).is_some_and(|p| Item::from(p) == of) {
+        let older = self.side(elem).older_of.is_some() && self.older_of.is_none();
+        let now = |item: Item| {
+            if older {
+                self.after(Elem::from(item).older()).and_then(Elem::item)
+            } else {
+                Some(item)
+            }
+        };
+        let is = |item: Item| now(item) == Some(of);
+        if self.plan_of(elem).is_some_and(|p| is(p.into())) {
             return true;
         }
-        let model = self.model;
+        let model = self.side(elem).model;
         let Some(item) = self.item_of(elem) else {
             return false;
         };
         let mut task = model.task_of(item);
         let mut section = model.section_of(item);
-        let mut found = item == of;
+        let mut found = is(item);
         while let Some(id) = task {
-            found |= Item::from(id) == of;
+            found |= is(id.into());
             task = model.tasks[id.index()].parent;
         }
         while let Some(id) = section {
-            found |= Item::from(id) == of;
+            found |= is(id.into());
             section = model.sections[id.index()].parent;
         }
         found
@@ -154,7 +290,7 @@ impl World<'_> {
 
     /// The plan an element belongs to.
     pub fn plan_of(&self, elem: Elem) -> Option<PlanId> {
-        let model = self.model;
+        let model = self.side(elem).model;
         let n = elem.index();
         match elem.kind {
             Kind::Assignment => model.plan_of(model.assignments[n].of),
@@ -168,6 +304,10 @@ impl World<'_> {
             Kind::Delegation => Some(model.delegations[n].plan),
             Kind::Waiver => Some(model.waivers[n].plan),
             Kind::Sentence => Some(model.sentences[n].plan),
+            Kind::Change => {
+                let of = Elem::of_thing(self.before?.changes[n].of);
+                self.side(elem).plan_of(of)
+            }
             _ => model.plan_of(elem.item()?),
         }
     }

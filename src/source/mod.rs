@@ -90,6 +90,8 @@ pub enum Role {
     BuiltinRule,
     /// `planlint.toml`, a question of the command line.
     Other,
+    /// Plans, units and ledgers of an older revision.
+    Before,
     /// What a text for [`Role::Plan`] was made from: a sheet of a ledger, a plan kept as data.
     /// It is shown, never read as a plan.
     Original,
@@ -144,6 +146,23 @@ impl Source {
         self
     }
 
+    /// The first line that git left in the file where it could not merge two versions.
+    pub fn conflict(&self) -> Option<(u32, u32)> {
+        let mark = |sign: &str, from: usize| {
+            let text = &self.text[from..];
+            let starts = text.starts_with(sign).then_some(0);
+            let at = starts.or_else(|| text.find(&format!("\n{sign}")).map(|n| n + 1))?;
+            Some(from + at)
+        };
+        let ours = mark("<<<<<<< ", 0)?;
+        let middle = mark("=======", ours)?;
+        mark(">>>>>>> ", middle)?;
+        let end = self.text[ours..]
+            .find('\n')
+            .map_or(self.text.len(), |n| ours + n);
+        Some((ours as u32, end as u32))
+    }
+
     /// The line table, computed at the first call.
     pub fn lines(&self) -> &LineTable {
         self.lines.get_or_init(|| LineTable::new(&self.text))
@@ -167,6 +186,23 @@ impl Sources {
     pub fn replace(&mut self, id: FileId, text: String) {
         let file = &mut self.files[id.0 as usize];
         *file = Source::of(std::mem::take(&mut file.name), text, file.role);
+    }
+
+    /// Takes the plans of an older revision over, with what they were made from; gives how far
+    /// the numbers of its files move.
+    pub fn absorb_older(&mut self, older: Self) -> u32 {
+        let by = self.files.len() as u32;
+        self.files.extend(older.files.into_iter().map(|mut source| {
+            source.role = match source.role {
+                Role::Plan => Role::Before,
+                _ => Role::Original,
+            };
+            if let Some(origin) = &mut source.origin {
+                origin.shift(by);
+            }
+            source
+        }));
+        by
     }
 
     /// The file behind an id.

@@ -57,6 +57,13 @@ impl<T> Nested<T> {
         }
     }
 
+    /// Changes what is known of every piece.
+    pub(super) fn each_mut(&mut self, change: impl Fn(&mut T)) {
+        self.pieces
+            .iter_mut()
+            .for_each(|piece| change(&mut piece.value));
+    }
+
     /// The pieces that hold all bytes from `start` to `end`, the smallest first.
     pub(super) fn around(&self, start: u32, end: u32) -> impl Iterator<Item = &Piece<T>> {
         let mut at = self.last_before(start);

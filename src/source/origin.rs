@@ -23,6 +23,12 @@ pub struct Origin {
 }
 
 impl Origin {
+    /// Follows files whose numbers move.
+    pub(super) fn shift(&mut self, by: u32) {
+        self.file.0 += by;
+        self.pieces.each_mut(|known| known.place.file.0 += by);
+    }
+
     /// The file the text was made from.
     pub const fn file(&self) -> FileId {
         self.file

@@ -111,6 +111,7 @@ words! {
     Accepted ["accepted"] ["验收", "销号"];
     Corrects ["corrects"] ["更正"];
     Approved ["approved"] ["批准单位", "批准"];
+    Fingerprint ["fingerprint"] ["指纹"];
     Sheet ["sheet"] ["工作表"];
     Column ["column"] ["列"];
 }

@@ -548,6 +548,7 @@ fn form(keyword: Keyword, lang: Lang) -> String {
         Keyword::FirstIsLead => ("alone on its line", "单独一行"),
         Keyword::Text
         | Keyword::Number
+        | Keyword::Fingerprint
         | Keyword::Source
         | Keyword::Note
         | Keyword::Person

@@ -110,7 +110,15 @@ pub const fn statements(parent: K) -> &'static [K] {
             K::Corrects,
             K::Note,
         ],
-        K::Waive | K::Delegate => &[K::Approved, K::Number, K::Issued, K::Until, K::Note],
+        K::Waive => &[
+            K::Fingerprint,
+            K::Approved,
+            K::Number,
+            K::Issued,
+            K::Until,
+            K::Note,
+        ],
+        K::Delegate => &[K::Approved, K::Number, K::Issued, K::Until, K::Note],
         K::Ledger => &[K::Sheet, K::Column, K::AsOf],
         _ => &[],
     }

@@ -60,6 +60,8 @@ pub(crate) fn name(path: &Path, folder: &Path) -> String {
 pub(crate) fn workspace(folder: &Path, base: &Path) -> Sources {
     let mut sources = Sources::default();
     let mut plans = files(folder, "plan");
+    let before = folder.join("before");
+    plans.retain(|plan| !plan.starts_with(&before));
     let toml = folder.join("planlint.toml");
     if toml.is_file() {
         plans.extend(included(folder, &text(&toml)));
@@ -86,7 +88,23 @@ pub(crate) fn load(folder: &Path, base: &Path) -> planlint::Workspace {
     let problems = ledgers(&mut sources, base);
     let mut workspace = planlint::load(sources);
     workspace.problems.splice(0..0, problems);
+    let before = folder.join("before");
+    if before.is_dir() {
+        workspace.against(older(&before, base));
+    }
     workspace
+}
+
+/// The older revision of a fixture, in a folder of its own.
+pub(crate) fn older(folder: &Path, base: &Path) -> planlint::Older {
+    let mut sources = workspace(folder, base);
+    let problems = ledgers(&mut sources, base);
+    planlint::Older {
+        name: name(folder, base),
+        sources,
+        problems,
+        baseline: None,
+    }
 }
 
 /// Adds the ledgers that plans name; only files below `base` are there.

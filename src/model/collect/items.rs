@@ -465,6 +465,7 @@ impl Collector<'_> {
             number: None,
             issued: None,
             until: None,
+            fingerprint: None,
             span,
         });
         Scope::Waiver(this)

@@ -14,7 +14,7 @@ use super::ids::{
 };
 use super::quantity::Quantity;
 use crate::finding::{Problem, Said};
-use crate::source::{FileId, Sources, Span};
+use crate::source::{FileId, Role, Sources, Span};
 use crate::syntax::fold::fold;
 use crate::syntax::keywords::Keyword;
 use crate::syntax::tree::{Args, DateAt, Entry, Event, Name, Number};
@@ -83,9 +83,10 @@ pub(super) struct Collector<'s> {
 }
 
 impl<'s> Collector<'s> {
-    pub(super) fn new(sources: &'s Sources) -> Self {
-        let bytes: usize = sources.iter().map(|(_, s)| s.text.len()).sum();
-        let mut model = Model::default();
+    /// For the files of a role, into a model without elements.
+    pub(super) fn new(sources: &'s Sources, role: Role, mut model: Model) -> Self {
+        let files = sources.iter().filter(|(_, s)| s.role == role);
+        let bytes: usize = files.map(|(_, s)| s.text.len()).sum();
         // Growing a list of a hundred megabytes by copying would double the peak.
         if bytes > 1 << 20 {
             model.assignments.reserve(bytes / 60);

@@ -415,6 +415,7 @@ impl Collector<'_> {
         let this = &mut self.model.waivers[waiver.index()];
         match (entry.keyword, &entry.args) {
             (Keyword::Number, Args::Name(name)) => this.number = Some(name.span),
+            (Keyword::Fingerprint, Args::Name(name)) => this.fingerprint = Some(name.span),
             (Keyword::Issued, _) => this.issued = dated,
             (Keyword::Until, _) => this.until = dated,
             _ => {}

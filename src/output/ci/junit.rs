@@ -7,7 +7,6 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use super::super::human::kind_zh;
 use super::place::Place;
 use super::{Asked, LEVELS, by_rule, text_of, text_of_problem};
 use crate::Report;
@@ -70,9 +69,9 @@ fn suites<'r>(report: &'r Report<'_>, asked: Asked<'_>) -> BTreeMap<&'r str, Vec
 
 /// Why a rule says nothing about the plans.
 fn skipped(outcome: &Outcome, lang: Lang) -> Option<String> {
-    if let Some(kind) = outcome.not_run {
-        let (kind, zh) = (kind.word(), kind_zh(kind));
-        return Some(lang.pick(format!("no {kind}s"), format!("没有{zh}，未运行")));
+    if let Some(why) = outcome.not_run {
+        let why = why.said(lang);
+        return Some(lang.pick(why.clone(), format!("{why}，未运行")));
     }
     if outcome.checked == 0 {
         return Some(lang.pick("nothing to check", "没有可查的内容").to_owned());

@@ -1,6 +1,7 @@
 //! For people at a terminal: problems, counts by rule, findings at their place, and one
 //! line that sums up.
 
+mod changes;
 mod picture;
 mod summary;
 
@@ -18,8 +19,8 @@ use crate::finding::{Finding, Lang, Problem, Severity};
 use crate::rule::code::Program;
 use crate::rule::run::Hit;
 use crate::source::{Sources, Span};
+pub use changes::render_diff;
 use picture::Picture;
-pub(in crate::output) use summary::kind_zh;
 
 /// How to show a report.
 #[derive(Clone, Copy, Debug)]
@@ -345,6 +346,7 @@ fn problem_kind_zh(kind: &str) -> &str {
         "empty" => "空文件",
         "size" => "文件大小",
         "path" => "路径",
+        "conflict" => "合并冲突",
         "record" | "ledger" => "台账",
         "data" => "数据",
         "import" => "导入",

@@ -11,18 +11,17 @@ use super::{Writer, cut};
 use crate::Report;
 use crate::finding::{Lang, Severity};
 use crate::output::missing;
-use crate::rule::run::Outcome;
-use crate::rule::types::Kind;
+use crate::rule::run::{NotRun, Outcome};
 
 impl Writer<'_> {
     pub(super) fn not_evaluated(&self, report: &Report<'_>, out: &mut String) {
         let mut lines = Vec::new();
         let mut nothing: Vec<&str> = Vec::new();
-        let mut not_run: BTreeMap<Kind, Vec<&str>> = BTreeMap::new();
+        let mut not_run: BTreeMap<NotRun, Vec<&str>> = BTreeMap::new();
         for (program, outcome) in report.rules() {
             let name = &program.name;
-            if let Some(kind) = outcome.not_run {
-                not_run.entry(kind).or_default().push(name.as_str());
+            if let Some(why) = outcome.not_run {
+                not_run.entry(why).or_default().push(name.as_str());
             } else if outcome.not_evaluated > 0 {
                 lines.push(self.wants(name, &outcome));
             } else if outcome.checked == 0 {
@@ -40,10 +39,11 @@ impl Writer<'_> {
                 format!("{n} 条规则没有可查的内容：{}", nothing.join("、")),
             ));
         }
-        for (kind, names) in not_run {
+        for (why, names) in not_run {
+            let said = why.said(self.lang());
             lines.push(self.lang().pick(
-                format!("no {}s, so not run: {}", kind.word(), names.join(", ")),
-                format!("没有{}，未运行：{}", kind_zh(kind), names.join("、")),
+                format!("{said}, so not run: {}", names.join(", ")),
+                format!("{said}，未运行：{}", names.join("、")),
             ));
         }
         if lines.is_empty() {
@@ -119,10 +119,7 @@ impl Writer<'_> {
             }
             let why: Vec<&str> = o.missing.keys().copied().collect();
             let said = match (o.not_run, why.is_empty()) {
-                (Some(kind), _) => self.lang().pick(
-                    format!("no {}s", kind.word()),
-                    format!("没有{}", kind_zh(kind)),
-                ),
+                (Some(why), _) => why.said(self.lang()),
                 (None, false) => why.join(", "),
                 (None, true) => String::new(),
             };
@@ -175,7 +172,7 @@ impl Writer<'_> {
             .filter(|(_, n)| **n > 0)
             .map(|(kind, n)| match self.lang() {
                 Lang::En => format!("{n} {}{}", kind.word(), if *n == 1 { "" } else { "s" }),
-                Lang::Zh => format!("{}{n}", kind_zh(*kind)),
+                Lang::Zh => format!("{}{n}", kind.zh()),
             })
             .collect();
         let (errors, warnings, infos) = (
@@ -252,30 +249,5 @@ fn duration(d: Duration) -> String {
         format!("{} ms", d.as_millis())
     } else {
         format!("{:.1} s", d.as_secs_f64())
-    }
-}
-
-/// The Chinese name of a kind.
-pub(in crate::output) fn kind_zh(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Plan => "方案",
-        Kind::Section => "章节",
-        Kind::Task => "任务",
-        Kind::Unit => "单位",
-        Kind::Assignment => "责任分工",
-        Kind::Target => "指标",
-        Kind::Share => "分解",
-        Kind::Interim => "阶段值",
-        Kind::Project => "项目",
-        Kind::Milestone => "节点",
-        Kind::Record => "台账记录",
-        Kind::Reference => "引用",
-        Kind::Citation => "引用文件",
-        Kind::Delegation => "转办",
-        Kind::Waiver => "豁免",
-        Kind::Sentence => "来源文件语句",
-        Kind::Group => "分组",
-        Kind::Ring => "环",
-        Kind::Step => "环节",
     }
 }

@@ -6,7 +6,9 @@
 use super::super::code::{Code, Function1, Table};
 use super::super::did_you_mean;
 use super::super::tree::{Expr, ExprKind, Fold, Name};
-use super::super::types::{Base, Kinds, Type};
+use super::super::types::{Base, Kind, Kinds, Type};
+use super::super::value::Elem;
+use super::super::world::Revised;
 use super::expr::BROKEN;
 use super::{Compiler, Scope};
 use crate::finding::Said;
@@ -14,10 +16,13 @@ use crate::source::Span;
 use crate::syntax::keywords::nearest;
 
 /// Functions that the language names and that read texts or revisions; a later version has them.
-const LATER: [&str; 6] = ["kept", "added", "removed", "listings", "reach", "unit"];
+const LATER: [&str; 3] = ["listings", "reach", "unit"];
 
 /// Functions that there are.
-const FUNCTIONS: [&str; 26] = [
+const FUNCTIONS: [&str; 29] = [
+    "kept",
+    "added",
+    "removed",
     "count",
     "sum",
     "min",
@@ -64,6 +69,9 @@ impl Compiler<'_> {
             return self.fold_call(scope, (fold, name), args, span);
         }
         match name.text.as_str() {
+            "kept" => self.revised(scope, Revised::Kept, args, span),
+            "added" => self.revised(scope, Revised::Added, args, span),
+            "removed" => self.revised(scope, Revised::Removed, args, span),
             "cycles" => self.cycles(args, span),
             "distinct" => self.plain(scope, Function1::Distinct, args, span, 1, |types| {
                 Type::many(types[0].base)
@@ -254,6 +262,33 @@ impl Compiler<'_> {
         }
         let result = self.fold_type(fold, ty, span);
         (Code::FoldList(fold, Box::new(code)), result)
+    }
+
+    /// The elements of collections that are kept, added or removed.
+    fn revised(
+        &mut self,
+        scope: &mut Scope,
+        which: Revised,
+        args: &[Expr],
+        span: Span,
+    ) -> (Code, Type) {
+        let [arg] = args else {
+            return self.wrong_count(span, 1);
+        };
+        self.reads_before = true;
+        let (code, ty) = self.expr(scope, arg, None);
+        let paired = |kinds: &[Kind]| kinds.iter().all(|k| Elem::new(*k, 0).thing().is_some());
+        match code {
+            Code::Collection(kinds) if paired(&kinds) => (Code::Revised(which, kinds), ty),
+            _ => {
+                let said = Said::new(
+                    "this takes collections of plans, sections, tasks, targets, projects, milestones, units, records or waivers",
+                    "此处须是方案、章节、任务、指标、项目、节点、单位、记录或豁免的集合",
+                );
+                self.fault(arg.span, said);
+                BROKEN
+            }
+        }
     }
 
     fn cycles(&mut self, args: &[Expr], span: Span) -> (Code, Type) {

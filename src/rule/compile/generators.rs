@@ -292,5 +292,8 @@ fn first_type(scope: &Scope, generator: &Gen) -> Type {
 
 /// Whether a list is everything of a kind, or a table.
 const fn is_whole(list: &Code) -> bool {
-    matches!(list, Code::Collection(_) | Code::Table(_))
+    matches!(
+        list,
+        Code::Collection(_) | Code::Revised(..) | Code::Table(_)
+    )
 }

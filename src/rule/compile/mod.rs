@@ -133,6 +133,7 @@ pub fn compile_with(
         words: rule.words.iter().map(shown_words).collect(),
         probes: compiler.probes,
         reads_as_of: compiler.reads_as_of,
+        reads_before: compiler.reads_before,
         reads,
         source: rule.span,
     };
@@ -181,6 +182,7 @@ pub fn compile_query(
         words: Vec::new(),
         probes: Vec::new(),
         reads_as_of: compiler.reads_as_of,
+        reads_before: compiler.reads_before,
         reads: Vec::new(),
         source: rule.span,
     };
@@ -271,6 +273,8 @@ struct Compiler<'c> {
     table_keys: Vec<Vec<(String, Type)>>,
     relations: BTreeMap<String, (Arc<[RelationCode]>, Kinds)>,
     reads_as_of: bool,
+    /// Whether an older revision is asked for.
+    reads_before: bool,
     reads: BTreeSet<(&'static str, &'static str)>,
     /// Word lists that were named so far.
     word_lists: BTreeMap<String, Arc<WordList>>,
@@ -306,6 +310,7 @@ impl<'c> Compiler<'c> {
             table_keys: Vec::new(),
             relations: BTreeMap::new(),
             reads_as_of: false,
+            reads_before: false,
             reads: BTreeSet::new(),
             word_lists: BTreeMap::new(),
             probing: false,

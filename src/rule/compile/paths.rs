@@ -54,6 +54,7 @@ impl Compiler<'_> {
             return (Code::AsOf(scope.first), Type::one(Base::Date));
         }
         if let Some(kind) = Kind::of_collection(name) {
+            self.reads_before |= matches!(kind, Kind::Change | Kind::Relaxation);
             return (
                 Code::Collection(vec![kind]),
                 Type::many(Base::Elem(kind.set())),
@@ -194,6 +195,7 @@ impl Compiler<'_> {
                 return None;
             };
             self.reads.insert((kind.word(), entry.name));
+            self.reads_before |= kind == Kind::Change || matches!(entry.name, "before" | "changes");
             found.push((kind, entry));
             ty = Some(self.joined(ty, entry.ty, field)?);
             if entry.wide && root(base).is_some_and(|slot| scope.later.contains(&slot)) {

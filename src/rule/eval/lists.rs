@@ -10,6 +10,7 @@ use super::super::schema::Get;
 use super::super::tree::Arith;
 use super::super::types::Kind;
 use super::super::value::{Elem, Value};
+use super::super::world::Revised;
 use super::seen::Seen;
 use super::{Env, Reason};
 
@@ -64,6 +65,10 @@ impl<'e> Env<'e> {
             Code::Collect(generator, value) => self.collect(generator, value.as_deref(), found),
             Code::Collection(kinds) => {
                 self.collection(kinds, found);
+                Ok(())
+            }
+            Code::Revised(which, kinds) => {
+                self.revised(*which, kinds, found);
                 Ok(())
             }
             Code::Table(table) => {
@@ -195,14 +200,15 @@ impl<'e> Env<'e> {
         let Some(field) = field.of(elem.kind) else {
             return Err("field");
         };
-        let world = self.world;
+        let world = self.world.side(elem);
+        let older = elem.is_older();
         let mut any = false;
         match field.get {
             Get::Many(get) => get(&world, elem.id, &mut |value| {
                 any = true;
-                found(self, value)
+                found(self, if older { value.of_older() } else { value })
             }),
-            Get::One(get) => match get(&world, elem.id) {
+            Get::One(get) => match self.world.read(elem, get) {
                 Value::Missing(reason) => return Err(reason),
                 value => {
                     any = true;
@@ -235,7 +241,7 @@ impl<'e> Env<'e> {
             };
             match field.of(elem.kind).map(|f| f.get) {
                 Some(Get::One(get)) => {
-                    let value = get(&env.world, elem.id);
+                    let value = env.world.read(elem, get);
                     give(env, value)
                 }
                 Some(Get::Many(_)) => {
@@ -316,6 +322,20 @@ impl<'e> Env<'e> {
             for id in 0..self.world.count(kind) as u32 {
                 let elem = Elem::new(kind, id);
                 if self.world.listed(elem) && !found(self, elem.into()) {
+                    return;
+                }
+            }
+        }
+    }
+
+    fn revised(&mut self, which: Revised, kinds: &[Kind], found: Found<'_, 'e>) {
+        let older = which == Revised::Removed;
+        for &kind in kinds {
+            for id in 0..self.world.count_in(kind, older) as u32 {
+                let table = Elem::table_of(older);
+                let elem = Elem { kind, table, id };
+                let wanted = self.world.listed(elem) && self.world.is_revised(which, elem);
+                if wanted && !found(self, elem.into()) {
                     return;
                 }
             }

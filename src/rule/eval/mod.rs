@@ -159,6 +159,7 @@ impl<'e> Env<'e> {
             | Code::List(_)
             | Code::Collect(..)
             | Code::Collection(_)
+            | Code::Revised(..)
             | Code::Table(_)
             | Code::Lookup(..) => self.list(code),
         }
@@ -222,7 +223,7 @@ impl<'e> Env<'e> {
 
     fn field(&mut self, base: &Code, field: &FieldRef) -> Value {
         self.of(base, |env, elem| match field.of(elem.kind).map(|f| f.get) {
-            Some(Get::One(get)) => get(&env.world, elem.id),
+            Some(Get::One(get)) => env.world.read(elem, get),
             _ => Value::Missing("field"),
         })
     }
@@ -258,7 +259,7 @@ impl<'e> Env<'e> {
     /// Whether two values are the same; `None` where they cannot be compared.
     pub fn same(&self, a: &Value, b: &Value) -> Option<bool> {
         Some(match (a, b) {
-            (Value::Elem(a), Value::Elem(b)) => a == b,
+            (Value::Elem(a), Value::Elem(b)) => self.world.same(*a, *b),
             (Value::Symbol(a), Value::Symbol(b)) => a == b,
             (Value::Bool(a), Value::Bool(b)) => a == b,
             (Value::Word(a, x), Value::Word(b, y)) => a == b && x == y,

@@ -27,7 +27,7 @@ impl Seen {
         }
         // No element is the same as something else.
         if let Value::Elem(elem) = value {
-            return self.elems.contains(elem);
+            return self.elems.contains(&env.world.canonical(*elem));
         }
         let bucket = self.many.get(&hash(env, std::slice::from_ref(value)));
         bucket.is_some_and(|b| b.iter().any(same))
@@ -36,7 +36,7 @@ impl Seen {
     /// Puts a value in; whether it is new.
     pub(super) fn insert(&mut self, env: &Env<'_>, value: &Value) -> bool {
         if let (false, Value::Elem(elem)) = (self.is_small(), value) {
-            return self.elems.insert(*elem);
+            return self.elems.insert(env.world.canonical(*elem));
         }
         if self.holds(env, value) {
             return false;
@@ -59,7 +59,7 @@ impl Seen {
 
     fn put(&mut self, env: &Env<'_>, value: Value) {
         if let Value::Elem(elem) = value {
-            self.elems.insert(elem);
+            self.elems.insert(env.world.canonical(elem));
         } else {
             let hash = hash(env, std::slice::from_ref(&value));
             self.many.entry(hash).or_default().push(value);

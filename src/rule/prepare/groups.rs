@@ -13,7 +13,7 @@ use super::super::code::{Code, Generator};
 use super::super::eval::Env;
 use super::super::text::normal;
 use super::super::value::{Elem, Value};
-use super::{Ground, Rows, first_elements, table_of};
+use super::{Ground, Rows, first_elements, is_in, table_of};
 
 /// Bindings with equal keys.
 #[derive(Debug)]
@@ -113,7 +113,7 @@ impl Grouping<'_> {
             let mut keys = Vec::with_capacity(self.keys.len());
             for id in start..end {
                 let elem = Elem { kind, table, id };
-                if !world.listed(elem) {
+                if !is_in(&world, list, elem) {
                     continue;
                 }
                 env.set(*slot, elem.into());
@@ -219,7 +219,7 @@ pub(in crate::rule) fn hash(env: &Env<'_>, keys: &[Value]) -> u64 {
 
 fn hash_value(env: &Env<'_>, value: &Value, hasher: &mut FxHasher) {
     match value {
-        Value::Elem(elem) => elem.hash(hasher),
+        Value::Elem(elem) => env.world.canonical(*elem).hash(hasher),
         Value::Symbol(symbol) => symbol.hash(hasher),
         Value::Bool(truth) => truth.hash(hasher),
         Value::Word(e, rank) => (e, rank).hash(hasher),

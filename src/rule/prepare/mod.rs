@@ -17,7 +17,7 @@ use super::code::{Code, Program, RingField, Table};
 use super::eval::Env;
 use super::types::Kind;
 use super::value::{Elem, Value};
-use super::world::World;
+use super::world::{Revised, World};
 use crate::model::ids::PlanId;
 use crate::source::Span;
 use groups::{Group, Grouping, Index, equal};
@@ -326,10 +326,10 @@ pub(super) fn first_elements(
     list: &Code,
 ) -> Vec<(Kind, u32, u32)> {
     match list {
-        Code::Collection(kinds) => {
+        Code::Collection(kinds) | Code::Revised(_, kinds) => {
             let mut chunks = Vec::new();
             for &kind in kinds {
-                let count = world.count(kind);
+                let count = world.count_in(kind, is_older(list));
                 chunks.extend(
                     (0..count)
                         .step_by(CHUNK)
@@ -354,6 +354,20 @@ pub(super) fn first_elements(
 pub(super) const fn table_of(list: &Code) -> u16 {
     match list {
         Code::Table(table) => *table,
-        _ => 0,
+        _ => Elem::table_of(is_older(list)),
     }
+}
+
+/// Whether an element is in the collection over which a first variable runs.
+pub(super) fn is_in(world: &World<'_>, list: &Code, elem: Elem) -> bool {
+    let revised = match list {
+        Code::Revised(which, _) => world.is_revised(*which, elem),
+        _ => true,
+    };
+    revised && world.listed(elem)
+}
+
+/// Whether a list holds elements of the older revision.
+const fn is_older(list: &Code) -> bool {
+    matches!(list, Code::Revised(Revised::Removed, _))
 }

@@ -12,7 +12,7 @@ use super::super::place::place;
 use super::super::types::{Kind, Kinds};
 use super::super::value::{Elem, Value};
 use super::super::world::World;
-use super::{Ground, Rows, first_elements, table_of};
+use super::{Ground, Rows, first_elements, is_in, table_of};
 use crate::model::graph;
 use crate::source::Span;
 
@@ -201,7 +201,7 @@ impl Relations<'_> {
                         table: table_of(list),
                         id,
                     };
-                    if !world.listed(first) {
+                    if !is_in(&world, list, first) {
                         continue;
                     }
                     env.set(*slot, first.into());

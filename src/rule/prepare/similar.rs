@@ -13,7 +13,7 @@ use super::super::find::{Bag, bag};
 use super::super::text::normal;
 use super::super::value::{Elem, Value};
 use super::groups::{Group, Index};
-use super::{Ground, Rows, first_elements, table_of};
+use super::{Ground, Rows, first_elements, is_in, table_of};
 
 /// Comparisons that are allowed for every binding, and in any case.
 const BUDGET: (usize, usize) = (64, 10_000_000);
@@ -39,7 +39,7 @@ pub(super) fn groups(
         for id in start..end {
             let table = table_of(list);
             let elem = Elem { kind, table, id };
-            if !ground.world.listed(elem) {
+            if !is_in(&ground.world, list, elem) {
                 continue;
             }
             env.set(*slot, elem.into());

@@ -6,6 +6,7 @@ mod access;
 mod others;
 mod plans;
 mod projects;
+mod revision;
 mod targets;
 mod tasks;
 mod units;
@@ -152,6 +153,8 @@ pub const fn fields(kind: Kind) -> &'static [Field] {
         Kind::Delegation => others::DELEGATION_FIELDS,
         Kind::Waiver => others::WAIVER_FIELDS,
         Kind::Sentence => others::SENTENCE_FIELDS,
+        Kind::Change => revision::CHANGE_FIELDS,
+        Kind::Relaxation => revision::RELAXATION_FIELDS,
         Kind::Group | Kind::Ring | Kind::Step => &[],
     }
 }

@@ -6,7 +6,7 @@ use crate::model::ids::{RecordId, ReferenceId, ShareId};
 use super::access::dated_span;
 use super::{
     BOOL, DATE, Field, ITEM, PLAN, RECORD, TARGET, TEXT, UNIT, elem, enumeration, give_each, many,
-    one, word,
+    one, revision, word,
 };
 use crate::rule::types::{Base, Enum, Kind, Kinds};
 use crate::rule::value::{Day, Elem, Value};
@@ -299,6 +299,8 @@ pub(super) static RECORD_FIELDS: &[Field] = &[
         |w, n| record(w.model.corrected_by(RecordId(n)), "corrected-by"),
     )
     .optional(),
+    revision::before::<revision::Record>(),
+    revision::changes::<revision::Record>(),
 ];
 
 pub(super) static REFERENCE_FIELDS: &[Field] = &[
@@ -426,6 +428,25 @@ pub(super) static WAIVER_FIELDS: &[Field] = &[
             None => Value::Missing("hits"),
         },
     ),
+    one(
+        "category",
+        TEXT,
+        "category of its rule, when that ran",
+        "所豁免规则的类别",
+        |w, n| match w.covered.and_then(|c| c.category.get(n as usize)) {
+            Some(Some(category)) => Value::Made(category.as_str().into()),
+            _ => Value::Missing("category"),
+        },
+    )
+    .optional(),
+    one(
+        "fingerprint",
+        TEXT,
+        "the one finding it accepts",
+        "所豁免问题的指纹",
+        |w, n| Value::or_missing(w.model.waivers[n as usize].fingerprint, "fingerprint"),
+    )
+    .optional(),
     one("rule", TEXT, "rule name", "规则名", |w, n| {
         w.model.waivers[n as usize].rule.0.into()
     })
@@ -482,6 +503,8 @@ pub(super) static WAIVER_FIELDS: &[Field] = &[
     })
     .optional()
     .at(|w, n| dated_span(w.model.waivers[n as usize].until)),
+    revision::before::<revision::Waiver>(),
+    revision::changes::<revision::Waiver>(),
 ];
 
 pub(super) static SENTENCE_FIELDS: &[Field] = &[

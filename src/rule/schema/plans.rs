@@ -10,7 +10,7 @@ use crate::rule::value::{Day, Value};
 use super::access::{dated_span, owner};
 use super::{
     BOOL, DATE, Field, PLAN, RECORD, SECTION, TARGET, TASK, TEXT, UNIT, elem, enumeration,
-    give_all, many, one, word,
+    give_all, many, one, revision, word,
 };
 
 pub(super) static PLAN_FIELDS: &[Field] = &[
@@ -141,6 +141,8 @@ pub(super) static PLAN_FIELDS: &[Field] = &[
         |w, n, give| give_all(Kind::Record, w.model.records_of_plan(PlanId(n)), give),
     )
     .wide(),
+    revision::before::<revision::Plan>(),
+    revision::changes::<revision::Plan>(),
 ];
 
 pub(super) static SECTION_FIELDS: &[Field] = &[
@@ -213,4 +215,6 @@ pub(super) static SECTION_FIELDS: &[Field] = &[
         |w, n, give| give_all(Kind::Task, w.model.tasks_of_section(SectionId(n)), give),
     )
     .wide(),
+    revision::before::<revision::Section>(),
+    revision::changes::<revision::Section>(),
 ];

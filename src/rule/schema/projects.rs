@@ -15,7 +15,7 @@ use super::access::{
 };
 use super::{
     ASSIGNMENT, BOOL, Field, PLAN, SECTION, TASK, TEXT, UNIT, elem, enumeration, give_each, many,
-    one, word,
+    one, revision, word,
 };
 
 pub(super) static PROJECT_FIELDS: &[Field] = &[
@@ -118,6 +118,8 @@ pub(super) static PROJECT_FIELDS: &[Field] = &[
     status::<ProjectId>("state at as-of"),
     closed::<ProjectId>(),
     records::<ProjectId>("ledger rows about it"),
+    revision::before::<revision::Project>(),
+    revision::changes::<revision::Project>(),
 ];
 
 pub(super) static MILESTONE_FIELDS: &[Field] = &[
@@ -172,4 +174,6 @@ pub(super) static MILESTONE_FIELDS: &[Field] = &[
     status::<MilestoneId>("state at as-of"),
     closed::<MilestoneId>(),
     records::<MilestoneId>("ledger rows about it"),
+    revision::before::<revision::Milestone>(),
+    revision::changes::<revision::Milestone>(),
 ];

@@ -20,7 +20,7 @@ use super::access::{
 };
 use super::{
     BOOL, DATE, Field, INTERIM, ITEM, PLAN, RECORD, SECTION, SHARE, TASK, TEXT, UNIT, elem,
-    enumeration, give_all, many, one, word,
+    enumeration, give_all, many, one, revision, word,
 };
 
 fn reason(missing: Missing) -> Value {
@@ -46,6 +46,30 @@ fn computed<T>(
 fn share(w: &World<'_>, n: u32, of: impl Fn(Outcome) -> Option<Decimal>) -> Value {
     let figure = |o: Outcome| of(o).map_or(Value::Missing("baseline"), |v| Value::Number(v, true));
     computed(w, n, |t, day| w.model.outcome(t, day), figure)
+}
+
+/// The rank of a kind of target in its enumeration.
+pub(super) const fn kind_rank(kind: TargetKind) -> u8 {
+    match kind {
+        TargetKind::Level => 0,
+        TargetKind::Growth => 1,
+        TargetKind::Change => 2,
+        TargetKind::Total => 3,
+        TargetKind::Each(_) => 4,
+        TargetKind::Keep => 5,
+    }
+}
+
+/// The rank of a comparator in its enumeration.
+pub(super) const fn op_rank(cmp: Cmp) -> u8 {
+    match cmp {
+        Cmp::Ge => 0,
+        Cmp::Le => 1,
+        Cmp::Gt => 2,
+        Cmp::Lt => 3,
+        Cmp::Eq => 4,
+        Cmp::About => 5,
+    }
 }
 
 fn target_value(w: &World<'_>, n: u32) -> Value {
@@ -113,15 +137,10 @@ pub(super) static TARGET_FIELDS: &[Field] = &[
         "level growth change total each keep",
         "指标类型",
         |w, n| {
-            let rank = match w.model.targets[n as usize].kind {
-                TargetKind::Level => 0,
-                TargetKind::Growth => 1,
-                TargetKind::Change => 2,
-                TargetKind::Total => 3,
-                TargetKind::Each(_) => 4,
-                TargetKind::Keep => 5,
-            };
-            Value::Word(Enum::TargetKind, rank)
+            Value::Word(
+                Enum::TargetKind,
+                kind_rank(w.model.targets[n as usize].kind),
+            )
         },
     ),
     one(
@@ -130,14 +149,7 @@ pub(super) static TARGET_FIELDS: &[Field] = &[
         "comparator, as written",
         "比较词",
         |w, n| {
-            let rank = w.model.targets[n as usize].cmp.map(|c| match c {
-                Cmp::Ge => 0,
-                Cmp::Le => 1,
-                Cmp::Gt => 2,
-                Cmp::Lt => 3,
-                Cmp::Eq => 4,
-                Cmp::About => 5,
-            });
+            let rank = w.model.targets[n as usize].cmp.map(op_rank);
             rank.map_or(Value::Missing("op"), |r| Value::Word(Enum::Op, r))
         },
     )
@@ -409,4 +421,6 @@ pub(super) static TARGET_FIELDS: &[Field] = &[
     .optional(),
     status::<TargetId>("state at as-of"),
     closed::<TargetId>(),
+    revision::before::<revision::Target>(),
+    revision::changes::<revision::Target>(),
 ];

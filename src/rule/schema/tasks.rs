@@ -16,7 +16,7 @@ use super::access::{
 };
 use super::{
     ASSIGNMENT, BOOL, CITATION, Field, MILESTONE, PLAN, PROJECT, SECTION, TARGET, TASK, TEXT, UNIT,
-    elem, enumeration, give_all, many, one, word,
+    elem, enumeration, give_all, many, one, revision, word,
 };
 
 fn helpers(w: &World<'_>, item: Item, give: &mut dyn FnMut(Value) -> bool) {
@@ -267,4 +267,6 @@ pub(super) static TASK_FIELDS: &[Field] = &[
         },
     )
     .wide(),
+    revision::before::<revision::Task>(),
+    revision::changes::<revision::Task>(),
 ];

@@ -12,7 +12,7 @@ use crate::source::Span;
 use super::access::dated_span;
 use super::{
     ASSIGNMENT, BOOL, DATE, Field, RECORD, TARGET, TASK, TEXT, UNIT, elem, enumeration, give_all,
-    give_each, many, one, units, word,
+    give_each, many, one, revision, units, word,
 };
 
 fn named(list: &[(UnitId, Span)], give: &mut dyn FnMut(Value) -> bool) {
@@ -216,6 +216,8 @@ pub(super) static UNIT_FIELDS: &[Field] = &[
         |w, n| Value::or_missing(w.model.units[n as usize].person, "person"),
     )
     .optional(),
+    revision::before::<revision::Unit>(),
+    revision::changes::<revision::Unit>(),
 ];
 
 fn name_of(w: &World<'_>, n: u32) -> Option<Symbol> {

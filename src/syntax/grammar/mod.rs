@@ -112,6 +112,7 @@ fn statement(keyword: Keyword, input: Tokens<'_>) -> Parsed<'_, Args> {
             .map(|(rule, of, why)| Args::Waive(rule, of, why))
             .parse(input),
         Keyword::Number
+        | Keyword::Fingerprint
         | Keyword::Source
         | Keyword::Text
         | Keyword::Note

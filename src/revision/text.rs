@@ -1,0 +1,643 @@
+//! Two wordings of one thing: which pieces differ, and what each difference does to the promise.
+//!
+//! In go two texts, out come hunks with their places in both. Punctuation, width, blanks, case and
+//! joining words carry no meaning; numbers and dates are compared by what they are. Elements of plans
+//! are unknown here.
+
+use std::ops::Range;
+
+use rust_decimal::Decimal;
+use similar::{Algorithm, DiffOp, capture_diff_slices};
+
+use super::change::{Aspect, Grade};
+use super::words::{Lexicon, Signal, is_idle};
+use crate::syntax::date::{Date, Part};
+use crate::syntax::fold::fold;
+
+/// A piece that differs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Hunk {
+    /// Bytes of the old text.
+    pub(super) old: Range<usize>,
+    /// Bytes of the new text.
+    pub(super) new: Range<usize>,
+    /// What of the wording differs.
+    pub(super) aspect: Aspect,
+    /// What that does.
+    pub(super) grade: Grade,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+enum Meaning {
+    Number(Decimal),
+    Day(jiff::civil::Date),
+    Signal(Signal, String),
+    Word(String),
+}
+
+#[derive(Clone, Debug)]
+struct Token {
+    meaning: Meaning,
+    start: usize,
+    end: usize,
+}
+
+/// How many comparisons of tokens one pair of texts may cost.
+const MOST: usize = 16_000_000;
+
+/// How many equal words between two differing pieces still make them one.
+const NEAR: usize = 2;
+
+/// What differs between two texts, in order; nothing where they mean the same.
+pub(super) fn hunks(old: &str, new: &str) -> Vec<Hunk> {
+    if old == new {
+        return Vec::new();
+    }
+    let (a, b) = (tokens(old), tokens(new));
+    let mut found = Vec::new();
+    let mut wording: Option<(Range<usize>, Range<usize>)> = None;
+    for (from, to) in pieces(&a, &b) {
+        let before = found.len();
+        let piece = Piece {
+            a: &a,
+            b: &b,
+            from,
+            to,
+        };
+        piece.judge(&mut |aspect, grade, from: Range<usize>, to: Range<usize>| {
+            found.push(Hunk {
+                old: bytes(&a, &from, old.len()),
+                new: bytes(&b, &to, new.len()),
+                aspect,
+                grade,
+            });
+        });
+        if found.len() == before {
+            // Wording alone is one change, however often it differs.
+            wording = Some(match wording {
+                Some((f, t)) => (f.start..piece.from.end, t.start..piece.to.end),
+                None => (piece.from, piece.to),
+            });
+        }
+    }
+    if let Some((from, to)) = wording {
+        found.push(Hunk {
+            old: bytes(&a, &from, old.len()),
+            new: bytes(&b, &to, new.len()),
+            aspect: Aspect::Text,
+            grade: Grade::Changed,
+        });
+    }
+    found
+}
+
+/// Whether two texts differ in nothing but punctuation, width, blanks and joining words.
+pub(super) fn means_the_same(old: &str, new: &str) -> bool {
+    old == new || {
+        let (a, b) = (tokens(old), tokens(new));
+        a.iter()
+            .map(|t| &t.meaning)
+            .eq(b.iter().map(|t| &t.meaning))
+    }
+}
+
+/// Runs of tokens that differ, those close together joined.
+fn pieces(a: &[Token], b: &[Token]) -> Vec<(Range<usize>, Range<usize>)> {
+    let same = |(x, y): &(&Token, &Token)| x.meaning == y.meaning;
+    let head = a.iter().zip(b).take_while(same).count();
+    let tail = a[head..]
+        .iter()
+        .rev()
+        .zip(b[head..].iter().rev())
+        .take_while(same)
+        .count();
+    let (a, b) = (&a[head..a.len() - tail], &b[head..b.len() - tail]);
+    if a.is_empty() && b.is_empty() {
+        return Vec::new();
+    }
+    let whole = (head..head + a.len(), head..head + b.len());
+    if a.is_empty() || b.is_empty() || a.len() * b.len() > MOST {
+        return vec![whole];
+    }
+    let keys = |tokens: &[Token]| tokens.iter().map(|t| t.meaning.clone()).collect::<Vec<_>>();
+    let mut found: Vec<(Range<usize>, Range<usize>)> = Vec::new();
+    for op in capture_diff_slices(Algorithm::Myers, &keys(a), &keys(b)) {
+        if matches!(op, DiffOp::Equal { .. }) {
+            continue;
+        }
+        let (from, to) = (op.old_range(), op.new_range());
+        let from = from.start + head..from.end + head;
+        let to = to.start + head..to.end + head;
+        match found.last_mut() {
+            Some(last) if from.start <= last.0.end + NEAR && to.start <= last.1.end + NEAR => {
+                last.0.end = from.end;
+                last.1.end = to.end;
+            }
+            _ => found.push((from, to)),
+        }
+    }
+    found
+}
+
+/// How many words before and behind a piece are shown with it.
+const CONTEXT: usize = 4;
+
+/// The bytes of a run of tokens with what stands right around it, up to a mark of punctuation; both
+/// sides of a change are so shown in the same words.
+fn bytes(tokens: &[Token], run: &Range<usize>, len: usize) -> Range<usize> {
+    let (mut first, mut last) = (run.start, run.end);
+    let joined = |n: usize| n > 0 && tokens.get(n).is_some_and(|t| tokens[n - 1].end == t.start);
+    // Where nothing stands, the word before it shows the place, else the one behind.
+    if run.is_empty() && first > 0 {
+        first -= 1;
+    } else if run.is_empty() && !tokens.is_empty() {
+        last += 1;
+    }
+    for _ in 0..CONTEXT {
+        first -= usize::from(joined(first));
+        last += usize::from(joined(last));
+    }
+    match (
+        tokens.get(first),
+        last.checked_sub(1).and_then(|n| tokens.get(n)),
+    ) {
+        (Some(first), Some(last)) if first.start < last.end => first.start..last.end,
+        _ => 0..len,
+    }
+}
+
+struct Piece<'t> {
+    a: &'t [Token],
+    b: &'t [Token],
+    from: Range<usize>,
+    to: Range<usize>,
+}
+
+/// Which way a value of running text is meant.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Way {
+    Up,
+    Down,
+    Unknown,
+}
+
+type Give<'g> = &'g mut dyn FnMut(Aspect, Grade, Range<usize>, Range<usize>);
+
+impl Piece<'_> {
+    fn judge(&self, give: Give<'_>) {
+        self.numbers(give);
+        self.days(give);
+        self.signals(give);
+    }
+
+    fn all<T: Clone>(
+        tokens: &[Token],
+        run: &Range<usize>,
+        of: impl Fn(&Meaning) -> Option<T>,
+    ) -> Vec<(usize, T)> {
+        let found = tokens[run.clone()].iter().enumerate();
+        found
+            .filter_map(|(n, t)| Some((run.start + n, of(&t.meaning)?)))
+            .collect()
+    }
+
+    fn numbers(&self, give: Give<'_>) {
+        let number = |m: &Meaning| match m {
+            Meaning::Number(n) => Some(*n),
+            _ => None,
+        };
+        let (a, b) = (
+            Self::all(self.a, &self.from, number),
+            Self::all(self.b, &self.to, number),
+        );
+        self.paired(
+            Aspect::TextValue,
+            &a,
+            &b,
+            |old, new| match (self.way(), old.cmp(new)) {
+                (_, std::cmp::Ordering::Equal) => None,
+                (Way::Up, std::cmp::Ordering::Greater) | (Way::Down, std::cmp::Ordering::Less) => {
+                    Some(Grade::Weakened)
+                }
+                (Way::Up | Way::Down, _) => Some(Grade::Tightened),
+                (Way::Unknown, _) => Some(Grade::Changed),
+            },
+            give,
+        );
+    }
+
+    fn days(&self, give: Give<'_>) {
+        let day = |m: &Meaning| match m {
+            Meaning::Day(d) => Some(*d),
+            _ => None,
+        };
+        let (a, b) = (
+            Self::all(self.a, &self.from, day),
+            Self::all(self.b, &self.to, day),
+        );
+        self.paired(
+            Aspect::TextDate,
+            &a,
+            &b,
+            |old, new| match old.cmp(new) {
+                std::cmp::Ordering::Less => Some(Grade::Weakened),
+                std::cmp::Ordering::Greater => Some(Grade::Tightened),
+                std::cmp::Ordering::Equal => None,
+            },
+            give,
+        );
+    }
+
+    /// Values of both sides in their order; what is over on one side was dropped or is new.
+    fn paired<T>(
+        &self,
+        aspect: Aspect,
+        a: &[(usize, T)],
+        b: &[(usize, T)],
+        grade: impl Fn(&T, &T) -> Option<Grade>,
+        give: Give<'_>,
+    ) {
+        for ((i, x), (j, y)) in a.iter().zip(b) {
+            if let Some(grade) = grade(x, y) {
+                give(
+                    aspect,
+                    grade,
+                    self.seen(*i, &self.from),
+                    self.seen(*j, &self.to),
+                );
+            }
+        }
+        if let Some((i, _)) = a.get(b.len()) {
+            give(
+                aspect,
+                Grade::Weakened,
+                self.seen(*i, &self.from),
+                self.to.clone(),
+            );
+        }
+        if let Some((j, _)) = b.get(a.len()) {
+            give(
+                aspect,
+                Grade::Tightened,
+                self.from.clone(),
+                self.seen(*j, &self.to),
+            );
+        }
+    }
+
+    /// A token with what stands around it in the piece, so that a bare number tells something.
+    fn seen(&self, n: usize, run: &Range<usize>) -> Range<usize> {
+        run.start.min(n)..run.end.max(n + 1)
+    }
+
+    fn way(&self) -> Way {
+        let (mut up, mut down, mut verb) = (false, false, false);
+        for (tokens, run) in [(self.a, &self.from), (self.b, &self.to)] {
+            let around = run.start.saturating_sub(10)..(run.end + 5).min(tokens.len());
+            for n in around {
+                match tokens[n].meaning {
+                    Meaning::Signal(Signal::Up | Signal::Floor, _) => up = true,
+                    Meaning::Signal(Signal::Cap, _) => down = true,
+                    // Down by so much is an amount, down to so much a ceiling.
+                    Meaning::Signal(Signal::Down, _) if goes_to(tokens, n) => down = true,
+                    Meaning::Signal(Signal::Down, _) => up = true,
+                    Meaning::Signal(Signal::Verb(_), _) => verb = true,
+                    _ => {}
+                }
+            }
+        }
+        match (up, down) {
+            (true, false) => Way::Up,
+            (false, true) => Way::Down,
+            (false, false) if verb => Way::Up,
+            _ => Way::Unknown,
+        }
+    }
+
+    fn near_a_value(&self) -> bool {
+        [(self.a, &self.from), (self.b, &self.to)]
+            .into_iter()
+            .any(|(tokens, run)| {
+                let around = run.start.saturating_sub(6)..(run.end + 8).min(tokens.len());
+                tokens[around]
+                    .iter()
+                    .any(|t| matches!(t.meaning, Meaning::Number(_)))
+            })
+    }
+
+    fn count(tokens: &[Token], run: &Range<usize>, wanted: impl Fn(Signal) -> bool) -> usize {
+        let signals = tokens[run.clone()].iter().filter_map(|t| match t.meaning {
+            Meaning::Signal(signal, _) => Some(signal),
+            _ => None,
+        });
+        signals.filter(|s| wanted(*s)).count()
+    }
+
+    fn signals(&self, give: Give<'_>) {
+        let counts = |wanted: &dyn Fn(Signal) -> bool| {
+            let old = Self::count(self.a, &self.from, wanted);
+            (old, Self::count(self.b, &self.to, wanted))
+        };
+        let (h, k) = counts(&|s| s == Signal::Hedge);
+        let (f, g) = counts(&|s| matches!(s, Signal::Firm | Signal::Floor | Signal::Cap));
+        let (weaker, firmer) = (k > h || g < f, k < h || g > f);
+        let whole = || (self.from.clone(), self.to.clone());
+        if weaker || firmer {
+            let (from, to) = whole();
+            let aspect = if self.near_a_value() {
+                Aspect::TextHedge
+            } else {
+                Aspect::TextVerb
+            };
+            give(aspect, graded(weaker, firmer), from, to);
+            return;
+        }
+        let verb = |m: &Meaning| match m {
+            Meaning::Signal(Signal::Verb(v), _) => Some(*v),
+            _ => None,
+        };
+        let (a, b) = (
+            Self::all(self.a, &self.from, verb),
+            Self::all(self.b, &self.to, verb),
+        );
+        let pairs = || a.iter().zip(&b);
+        let weaker = pairs().any(|(x, y)| y.1 < x.1);
+        let firmer = pairs().any(|(x, y)| y.1 > x.1);
+        if weaker || firmer {
+            let (from, to) = whole();
+            give(Aspect::TextVerb, graded(weaker, firmer), from, to);
+        }
+    }
+}
+
+/// Whether a word of falling is followed by where it ends: 降低到, reduced to.
+fn goes_to(tokens: &[Token], n: usize) -> bool {
+    let next = tokens.get(n + 1);
+    next.is_some_and(
+        |t| matches!(&t.meaning, Meaning::Word(w) if matches!(w.as_str(), "到" | "至" | "to")),
+    )
+}
+
+const fn graded(weaker: bool, firmer: bool) -> Grade {
+    match (weaker, firmer) {
+        (true, false) => Grade::Weakened,
+        (false, true) => Grade::Tightened,
+        _ => Grade::Changed,
+    }
+}
+
+/// A character of the text in its plain form, with the bytes it came from.
+struct Char {
+    plain: char,
+    start: usize,
+    end: usize,
+}
+
+fn characters(text: &str) -> Vec<Char> {
+    let mut found = Vec::new();
+    for (start, c) in text.char_indices() {
+        let end = start + c.len_utf8();
+        if c.is_ascii() {
+            let plain = c.to_ascii_lowercase();
+            found.push(Char { plain, start, end });
+            continue;
+        }
+        let mut bytes = [0; 4];
+        for plain in fold(c.encode_utf8(&mut bytes))
+            .chars()
+            .flat_map(char::to_lowercase)
+        {
+            found.push(Char { plain, start, end });
+        }
+    }
+    found
+}
+
+fn tokens(text: &str) -> Vec<Token> {
+    let characters = characters(text);
+    let plain: Vec<char> = characters.iter().map(|c| c.plain).collect();
+    let lexicon = Lexicon::get();
+    let mut tokens = Vec::new();
+    let mut at = 0;
+    while at < plain.len() {
+        let (length, meaning) = read(&plain, at, lexicon);
+        if let Some(meaning) = meaning {
+            tokens.push(Token {
+                meaning,
+                start: characters[at].start,
+                end: characters[at + length - 1].end,
+            });
+        }
+        at += length;
+    }
+    tokens
+}
+
+/// The token at a place: how many characters it takes, and what it means; nothing for what means nothing.
+fn read(plain: &[char], at: usize, lexicon: &Lexicon) -> (usize, Option<Meaning>) {
+    let rest = &plain[at..];
+    if rest[0].is_ascii_digit() {
+        return match day(rest) {
+            Some((length, day)) => (length, Some(Meaning::Day(day))),
+            None => number(rest),
+        };
+    }
+    let inside = at > 0 && plain[at - 1].is_ascii_alphanumeric() && rest[0].is_ascii_alphanumeric();
+    if !inside && let Some((length, signal)) = lexicon.longest_at(rest) {
+        return (
+            length,
+            Some(Meaning::Signal(signal, rest[..length].iter().collect())),
+        );
+    }
+    let length = if rest[0].is_ascii_alphabetic() {
+        rest.iter()
+            .take_while(|c| c.is_ascii_alphanumeric())
+            .count()
+    } else {
+        1
+    };
+    let word: String = rest[..length].iter().collect();
+    let means = rest[0].is_alphanumeric() && !is_idle(&word) || matches!(rest[0], '%' | '‰');
+    (length, means.then_some(Meaning::Word(word)))
+}
+
+fn digits(characters: &[char]) -> usize {
+    characters.iter().take_while(|c| c.is_ascii_digit()).count()
+}
+
+fn value(characters: &[char]) -> Option<u32> {
+    characters.iter().collect::<String>().parse().ok()
+}
+
+/// `2025年`, `2025年底`, `2025年6月30日`, `2025-06-30`, a bare `2025`: the last day of what is written.
+fn day(rest: &[char]) -> Option<(usize, jiff::civil::Date)> {
+    if digits(rest) != 4 {
+        return None;
+    }
+    let year = value(&rest[..4])?;
+    if !(1990..=2100).contains(&year) {
+        return None;
+    }
+    let made = |part: Part, length: usize| Some((length, Date::new(year as i16, part)?.last()));
+    let part = |from: usize| {
+        let n = digits(&rest[from..]);
+        (1..=2)
+            .contains(&n)
+            .then(|| value(&rest[from..from + n]).map(|v| (v as u8, from + n)))
+            .flatten()
+    };
+    match rest.get(4) {
+        Some('年') => {
+            if let Some((month, at)) = part(5)
+                && rest.get(at) == Some(&'月')
+            {
+                if let Some((day, end)) = part(at + 1)
+                    && rest.get(end) == Some(&'日')
+                {
+                    return made(Part::Day(month, day), end + 1);
+                }
+                let end = at + 1 + usize::from(matches!(rest.get(at + 1), Some('底' | '末')));
+                return made(Part::Month(month), end);
+            }
+            made(
+                Part::Year,
+                5 + usize::from(matches!(rest.get(5), Some('底' | '末'))),
+            )
+        }
+        Some('-') => {
+            let (month, at) = part(5)?;
+            match (rest.get(at), part(at + 1)) {
+                (Some('-'), Some((day, end))) => made(Part::Day(month, day), end),
+                _ => made(Part::Month(month), at),
+            }
+        }
+        // A year that stands alone; 2000个 is none.
+        Some(c)
+            if c.is_alphanumeric()
+                || matches!(c, '.' | ',' | '%')
+                    && rest.get(5).is_some_and(char::is_ascii_digit) =>
+        {
+            None
+        }
+        _ => made(Part::Year, 4),
+    }
+}
+
+/// A number with separators, fraction and Chinese multiplier: 2,000.00, 1.5万, 90%.
+fn number(rest: &[char]) -> (usize, Option<Meaning>) {
+    let mut text = String::new();
+    let mut n = 0;
+    while let Some(c) = rest.get(n) {
+        let next_is_digit = rest.get(n + 1).is_some_and(char::is_ascii_digit);
+        match c {
+            '0'..='9' => text.push(*c),
+            ',' if next_is_digit && digits(&rest[n + 1..]) == 3 && !text.contains('.') => {}
+            '.' if next_is_digit && !text.contains('.') => text.push('.'),
+            _ => break,
+        }
+        n += 1;
+    }
+    let blank = usize::from(rest.get(n) == Some(&' '));
+    let factor: i64 = match rest.get(n + blank) {
+        Some('万') if rest.get(n + blank + 1) == Some(&'亿') => 1_000_000_000_000,
+        Some('万') => 10_000,
+        Some('亿') => 100_000_000,
+        _ => 1,
+    };
+    let taken = match factor {
+        1 => 0,
+        1_000_000_000_000 => 2 + blank,
+        _ => 1 + blank,
+    };
+    let parsed: Option<Decimal> = text.parse().ok();
+    match parsed.and_then(|v| v.checked_mul(Decimal::from(factor))) {
+        Some(value) => (n + taken, Some(Meaning::Number(value.normalize()))),
+        None => (n, Some(Meaning::Word(text))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(old: &str, new: &str) -> Vec<(Aspect, Grade, String, String)> {
+        let hunks = hunks(old, new);
+        let shown = |h: Hunk| {
+            (
+                h.aspect,
+                h.grade,
+                old[h.old].to_owned(),
+                new[h.new].to_owned(),
+            )
+        };
+        hunks.into_iter().map(shown).collect()
+    }
+
+    fn grades(old: &str, new: &str) -> Vec<(Aspect, Grade)> {
+        found(old, new).into_iter().map(|f| (f.0, f.1)).collect()
+    }
+
+    #[test]
+    fn what_means_the_same_is_no_change() {
+        for (old, new) in [
+            (
+                "里程达到600公里以上,全部通车",
+                "里程达到600公里以上，全部通车。",
+            ),
+            ("产值2000万元", "产值２,０００.00 万元"),
+            ("投资2亿元", "投资20000万元"),
+            ("临夏县、和政县和康乐县", "临夏县、和政县、康乐县"),
+            ("到2025年底建成", "到2025年12月建成"),
+            ("The road and the bridge.", "the road, the bridge"),
+        ] {
+            assert_eq!(found(old, new), [], "{old} / {new}");
+            assert!(means_the_same(old, new));
+        }
+    }
+
+    #[test]
+    fn values_dates_hedges_and_verbs_are_told_apart() {
+        use Aspect::{Text, TextDate, TextHedge, TextValue, TextVerb};
+        use Grade::{Changed, Tightened, Weakened};
+        for (old, new, wanted) in [
+            (
+                "里程达到600公里以上",
+                "里程力争达到600公里以上",
+                vec![(TextHedge, Weakened)],
+            ),
+            (
+                "里程达到600公里以上",
+                "里程达到600公里",
+                vec![(TextHedge, Weakened)],
+            ),
+            (
+                "里程达到600公里以上",
+                "里程达到550公里以上",
+                vec![(TextValue, Weakened)],
+            ),
+            ("能耗下降13.5%", "能耗下降14%", vec![(TextValue, Tightened)]),
+            (
+                "能耗控制在13.5以内",
+                "能耗控制在14以内",
+                vec![(TextValue, Weakened)],
+            ),
+            ("到2025年建成", "到2026年建成", vec![(TextDate, Weakened)]),
+            ("建成临大高速", "推进临大高速", vec![(TextVerb, Weakened)]),
+            ("做好宣传工作", "抓好普法工作", vec![(Text, Changed)]),
+            (
+                "reach 60 ports by 2025",
+                "reach 50 ports by 2026",
+                vec![(TextValue, Weakened), (TextDate, Weakened)],
+            ),
+            (
+                "complete the line",
+                "advance the line",
+                vec![(TextVerb, Weakened)],
+            ),
+        ] {
+            assert_eq!(grades(old, new), wanted, "{old} / {new}");
+            let mirrored: Vec<_> = wanted.iter().map(|(a, g)| (*a, g.mirrored())).collect();
+            assert_eq!(grades(new, old), mirrored, "{new} / {old}");
+        }
+    }
+}

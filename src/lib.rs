@@ -31,6 +31,7 @@ pub mod import;
 pub mod model;
 pub mod output;
 mod relaxed;
+pub mod report;
 pub mod revision;
 pub mod rule;
 pub mod settings;

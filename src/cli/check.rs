@@ -125,7 +125,7 @@ pub(super) fn level(word: &str) -> Result<Severity, String> {
     })
 }
 
-fn stage(word: &str) -> Result<Stage, String> {
+pub(super) fn stage(word: &str) -> Result<Stage, String> {
     Stage::parse(word).ok_or_else(|| {
         "stages are draft, issued, executing and closed / 阶段：draft、issued、executing、closed"
             .to_owned()

@@ -9,7 +9,12 @@ use crate::finding::Said;
 
 /// Replaces a file at once: a crash leaves the old one or the new one, never a half.
 pub(super) fn replace(path: &Path, text: &str) -> Result<(), InputError> {
-    replaced(path, text).map_err(|source| InputError::Unwritable {
+    replace_bytes(path, text.as_bytes())
+}
+
+/// The same for what is no text.
+pub(super) fn replace_bytes(path: &Path, bytes: &[u8]) -> Result<(), InputError> {
+    replaced(path, bytes).map_err(|source| InputError::Unwritable {
         path: shown(path),
         source,
     })
@@ -44,12 +49,25 @@ pub(super) fn is_new(path: &Path) -> Result<(), InputError> {
 
 /// Writes a new file; one that is there already stays.
 pub(super) fn create(path: &Path, text: &str) -> Result<(), InputError> {
+    create_bytes(path, text.as_bytes())
+}
+
+/// Makes a folder and those above it; one that is there stays.
+pub(super) fn folder(path: &Path) -> Result<(), InputError> {
+    fs::create_dir_all(path).map_err(|source| InputError::Unwritable {
+        path: shown(path),
+        source,
+    })
+}
+
+/// The same for what is no text.
+pub(super) fn create_bytes(path: &Path, bytes: &[u8]) -> Result<(), InputError> {
     let write = || {
         let mut file = fs::OpenOptions::new()
             .write(true)
             .create_new(true)
             .open(path)?;
-        file.write_all(text.as_bytes())
+        file.write_all(bytes)
     };
     write().map_err(|source| InputError::Unwritable {
         path: shown(path),
@@ -57,7 +75,7 @@ pub(super) fn create(path: &Path, text: &str) -> Result<(), InputError> {
     })
 }
 
-fn replaced(path: &Path, text: &str) -> io::Result<()> {
+fn replaced(path: &Path, bytes: &[u8]) -> io::Result<()> {
     // A link stays a link: what it points to is replaced.
     let path = fs::canonicalize(path)?;
     // Renaming would get round the protection.
@@ -72,7 +90,7 @@ fn replaced(path: &Path, text: &str) -> io::Result<()> {
             .write(true)
             .create_new(true)
             .open(&new)?;
-        file.write_all(text.as_bytes())?;
+        file.write_all(bytes)?;
         file.sync_all()?;
         fs::set_permissions(&new, fs::metadata(&path)?.permissions())?;
         fs::rename(&new, &path)

@@ -93,6 +93,38 @@ const ZH: &[(&str, &str, &str)] = &[
         ">",
         "示例：\n  planlint assess fixtures/linxia-executing\n  planlint assess --by section --parts --as-of 2024-12-31 plans\n  planlint assess --against last-month plans        哪些得分变了、因何而变\n\n算法见 docs/assess.md；权重写在 planlint.toml 的 [assess] 中。",
     ),
+    (
+        "report",
+        "",
+        "生成可上报的报告：HTML、XLSX、DOCX、Markdown 或 JSON",
+    ),
+    (
+        "report",
+        "paths",
+        "方案文件或文件夹；- 表示标准输入 [默认：当前文件夹]",
+    ),
+    ("report", "output", "写入此文件，或写入此文件夹"),
+    (
+        "report",
+        "format",
+        "格式：html、xlsx、docx、md、json [默认：看文件后缀，否则 html]",
+    ),
+    ("report", "as_of", "截至日期，如 2024-06-30；today 表示今天"),
+    ("report", "unit", "只含涉及此单位的内容；可多次使用"),
+    ("report", "select", "只用这些规则或类别，逗号分隔"),
+    ("report", "ignore", "不用这些规则或类别，逗号分隔"),
+    (
+        "report",
+        "profile",
+        "所有方案都按此阶段定级：draft、issued、executing 或 closed",
+    ),
+    ("report", "baseline", "不报此文件（基线）中已列的问题"),
+    ("report", "force", "替换已存在的文件"),
+    (
+        "report",
+        ">",
+        "示例：\n  planlint report plans -o 报告.html               单个文件，可直接打开、打印\n  planlint report plans -o 报告.xlsx --as-of 2024-06-30\n  planlint report plans -o 报告/ --format html,xlsx,docx     写入文件夹：每种格式一份，每个单位一张督办单\n  planlint report plans --unit 州交通局 -o 交通局.html   只含涉及一个单位的内容\n\n报告内容见 docs/report.md。",
+    ),
     ("init", "", "生成带注释的设置文件和第一个方案"),
     ("init", "folder", "文件夹 [默认：当前文件夹]"),
     (

@@ -26,6 +26,7 @@ mod ledgers;
 mod notice;
 mod older;
 mod query;
+mod report;
 mod rules;
 mod source;
 mod targets;
@@ -97,6 +98,8 @@ enum Command {
     Diff(diff::Args),
     /// Show what became of each target over the commits of a plan.
     History(history::Args),
+    /// Write a report to hand in: HTML, XLSX, DOCX, Markdown or JSON.
+    Report(report::Args),
     /// Score units, sections or plans by what their ledgers show.
     Assess(assess::Args),
     /// Write commented settings and a first plan.
@@ -220,6 +223,7 @@ pub fn main() -> ExitCode {
         Command::Check(args) => check::run(args, call),
         Command::Diff(args) => diff::run(args, call),
         Command::History(args) => history::run(args, call),
+        Command::Report(args) => report::run(args, call),
         Command::Assess(args) => assess::run(args, call),
         Command::Init(args) => init::run(args, call),
         Command::Fmt(args) => fmt::run(args, call),

@@ -44,7 +44,7 @@ fn points(points: Option<Decimal>) -> String {
 
 /// The formula of a score with its figures.
 pub fn formula(scored: &Scored, lang: Lang) -> String {
-    let bare = of(scored.how, lang);
+    let bare = basis(scored.how, lang);
     let Some(factor) = scored.claimed.map(|factor| factor.normalize()) else {
         return bare;
     };
@@ -54,7 +54,8 @@ pub fn formula(scored: &Scored, lang: Lang) -> String {
     )
 }
 
-fn of(how: How, lang: Lang) -> String {
+/// What a score rests on, with its figures.
+pub fn basis(how: How, lang: Lang) -> String {
     let (en, zh) = match how {
         How::Met => ("met".to_owned(), "达标".to_owned()),
         How::Held => ("kept so far".to_owned(), "目前保持".to_owned()),

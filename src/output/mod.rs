@@ -4,6 +4,7 @@
 pub mod assessment;
 pub mod ci;
 pub mod diff;
+pub mod dossier;
 pub mod excerpt;
 pub mod guard;
 pub mod history;

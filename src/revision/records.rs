@@ -41,13 +41,7 @@ pub(super) fn pair(sides: Sides<'_>, pairs: &mut Pairs) {
                 reporter(sides.new, n).map(Thing::from),
             ))
         };
-        pairs.join_by_key(
-            Kind::Record,
-            |n| keys[n as usize],
-            new,
-            How::Id,
-            false,
-        );
+        pairs.join_by_key(Kind::Record, |n| keys[n as usize], new, How::Id, false);
     }
 }
 

@@ -292,7 +292,14 @@ fn shares(all: &mut Comparison<'_>, of: Thing, old: u32, way: Option<Direction>)
             .iter()
             .map(|&s| &model.shares[s as usize]);
         shares
-            .map(|s| (s.unit, s.period.map(super::super::syntax::date::Date::last), s.value, s.file))
+            .map(|s| {
+                (
+                    s.unit,
+                    s.period.map(super::super::syntax::date::Date::last),
+                    s.value,
+                    s.file,
+                )
+            })
             .collect::<Vec<_>>()
     };
     let (was, now) = (list(sides.old, old), list(sides.new, of.id));

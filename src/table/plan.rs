@@ -91,8 +91,8 @@ pub(super) fn is_id(text: &str) -> bool {
     text.starts_with(char::is_alphanumeric)
         && text
             .chars()
-            .all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '/'))
-        && text.ends_with(char::is_alphanumeric)
+            .all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '/' | '(' | ')'))
+        && text.ends_with(|c: char| c.is_alphanumeric() || c == ')')
 }
 
 /// An item with the row it began in.

@@ -75,6 +75,12 @@ impl Model {
         rows
     }
 
+    /// The numbers reported of the whole of a target up to a day, with the days they speak about.
+    pub fn readings(&self, target: TargetId, as_of: Date) -> Vec<(Date, Quantity)> {
+        let rows = self.speaking(target, None, as_of).into_iter();
+        rows.map(|row| (row.day, row.quantity)).collect()
+    }
+
     /// The row that speaks for a target on a day.
     pub fn actual_row(&self, target: TargetId, as_of: Date) -> Option<RecordId> {
         self.actual(target, as_of).ok().map(|a| a.record)

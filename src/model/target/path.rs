@@ -59,8 +59,8 @@ impl Pace {
 #[derive(Clone, Debug)]
 pub(super) struct Path {
     pace: Pace,
-    /// Time, as [`Pace::up_to`] counts it, with the value that should be reached; in order.
-    points: Vec<(Decimal, Decimal)>,
+    /// Days with the value that should be reached at their end; in order.
+    points: Vec<(Date, Decimal)>,
 }
 
 impl Path {
@@ -75,13 +75,15 @@ impl Path {
     /// The value that should be reached at the end of a day.
     pub(super) fn expected(&self, day: Date) -> Decimal {
         let now = self.pace.up_to(day);
-        let after = self.points.partition_point(|(time, _)| *time <= now);
+        let time = |day: Date| self.pace.up_to(day);
+        let after = self.points.partition_point(|(day, _)| time(*day) <= now);
         let (Some(&(from, low)), Some(&(to, high))) = (
             after.checked_sub(1).and_then(|n| self.points.get(n)),
             self.points.get(after),
         ) else {
             return if after == 0 { self.from() } else { self.goal() };
         };
+        let (from, to) = (time(from), time(to));
         low + (high - low) * (now - from) / (to - from)
     }
 
@@ -110,11 +112,11 @@ impl Model {
             (Err(missing), None) => return Err(missing),
         };
         let goal = self.goal(target, first)?;
-        let mut points = vec![(self.pace.up_to(start), first)];
+        let mut points = vec![(start, first)];
         for (day, value) in steps.into_iter().chain([(end, goal)]) {
-            let time = self.pace.up_to(day);
-            if points.last().is_some_and(|(last, _)| *last < time) {
-                points.push((time, value));
+            let later = |(last, _): &(Date, _)| self.pace.up_to(*last) < self.pace.up_to(day);
+            if points.last().is_some_and(later) {
+                points.push((day, value));
             }
         }
         if points.len() < 2 {
@@ -124,6 +126,17 @@ impl Model {
             pace: self.pace,
             points,
         })
+    }
+
+    /// The way of a target that is reached by and by, point by point: what should be reached at
+    /// the end of each day, in the unit of the pass mark.
+    pub fn way(&self, target: TargetId) -> Result<Vec<(Date, Decimal)>, Missing> {
+        Ok(self.path(target)?.points)
+    }
+
+    /// What should be reached at the end of a day, in the unit of the pass mark.
+    pub fn due_by(&self, target: TargetId, day: Date) -> Result<Decimal, Missing> {
+        Ok(self.path(target)?.expected(day))
     }
 
     /// The value at the start of the way, in the unit of the pass mark.

@@ -1,0 +1,541 @@
+//! A report as a workbook: tasks (in the form that `planlint import` reads), ledger (in the form that
+//! `planlint ledger` reads), findings, load of the units, targets, and what it speaks about.
+//!
+//! Texts are written as texts: what begins like a formula stays a text. Numbers are numbers, days
+//! are days; what is less exact than a day is written as it stands, so that it can be read back.
+
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive as _;
+use rust_xlsxwriter::{
+    DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
+};
+use unicode_width::UnicodeWidthStr as _;
+
+use super::words;
+use crate::finding::{Lang, Said};
+use crate::model::entity::Role;
+use crate::report::{Amount, Dossier, Reported, Row, Target, Task};
+use crate::syntax::date::{Date, Part};
+
+/// A cell.
+enum Cell {
+    Text(String),
+    Number(f64),
+    Day(Date),
+    Empty,
+}
+
+impl Cell {
+    fn text(text: impl Into<String>) -> Self {
+        let text = text.into();
+        if text.is_empty() {
+            Self::Empty
+        } else {
+            Self::Text(text)
+        }
+    }
+
+    fn count(n: usize) -> Self {
+        Self::Number(n as f64)
+    }
+
+    fn number(value: Decimal) -> Self {
+        value
+            .to_f64()
+            .map_or_else(|| Self::text(value.to_string()), Self::Number)
+    }
+
+    fn date(date: Option<Date>) -> Self {
+        match date {
+            Some(day) if matches!(day.part(), Part::Day(..)) => Self::Day(day),
+            Some(other) => Self::text(other.to_string()),
+            None => Self::Empty,
+        }
+    }
+
+    fn some(text: Option<&String>) -> Self {
+        text.map_or(Self::Empty, Self::text)
+    }
+
+    fn amount(amount: Option<&Amount>) -> Self {
+        amount.map_or(Self::Empty, |a| Self::number(a.value))
+    }
+}
+
+/// Most characters that a cell holds.
+const CELL: usize = 32_000;
+
+/// Most rows below the heads that a sheet holds.
+const ROWS: usize = 1_048_000;
+
+/// Widest column, in characters of a digit's width.
+const WIDEST: usize = 36;
+
+/// Rows that are looked at for the width of a column.
+const MEASURED: usize = 2000;
+
+struct Formats {
+    head: Format,
+    text: Format,
+    day: Format,
+}
+
+struct Book {
+    workbook: Workbook,
+    formats: Formats,
+    lang: Lang,
+}
+
+/// The whole workbook.
+pub fn write(dossier: &Dossier, lang: Lang) -> Result<Vec<u8>, XlsxError> {
+    let cell = || {
+        Format::new()
+            .set_border(FormatBorder::Thin)
+            .set_align(FormatAlign::Top)
+    };
+    let mut book = Book {
+        workbook: Workbook::new(),
+        formats: Formats {
+            head: cell()
+                .set_bold()
+                .set_background_color(0xE8E4DA)
+                .set_align(FormatAlign::Center)
+                .set_text_wrap(),
+            text: cell().set_text_wrap(),
+            day: cell().set_num_format("yyyy-mm-dd"),
+        },
+        lang,
+    };
+    // The same workbook on every day.
+    let made = ExcelDateTime::from_ymd(2000, 1, 1)?;
+    let title = dossier.title().unwrap_or_default();
+    book.workbook.set_properties(
+        &DocProperties::new()
+            .set_title(title)
+            .set_creation_datetime(&made),
+    );
+    book.tasks(dossier)?;
+    book.ledger(dossier)?;
+    book.findings(dossier)?;
+    book.load(dossier)?;
+    book.targets(dossier)?;
+    book.about(dossier)?;
+    book.workbook.save_to_buffer()
+}
+
+impl Book {
+    fn sheet(
+        &mut self,
+        name: (&str, &str),
+        heads: &[(&str, &str)],
+        rows: impl Iterator<Item = Vec<Cell>>,
+    ) -> Result<(), XlsxError> {
+        let lang = self.lang;
+        let heads: Vec<&str> = heads.iter().map(|(en, zh)| lang.pick(*en, *zh)).collect();
+        let sheet = self.workbook.add_worksheet();
+        sheet.set_name(lang.pick(name.0, name.1))?;
+        let mut widths: Vec<usize> = heads.iter().map(|h| h.width() + 4).collect();
+        for (column, head) in heads.iter().enumerate() {
+            sheet.write_string_with_format(0, column as u16, *head, &self.formats.head)?;
+        }
+        let mut last = 0;
+        for (n, cells) in rows.take(ROWS).enumerate() {
+            last = n as u32 + 1;
+            for (column, cell) in cells.iter().enumerate() {
+                let wide = put(sheet, &self.formats, (last, column as u16), cell)?;
+                if n < MEASURED {
+                    widths[column] = widths[column].max(wide + 2);
+                }
+            }
+        }
+        for (column, width) in widths.iter().enumerate() {
+            sheet.set_column_width(column as u16, (*width).min(WIDEST) as f64)?;
+        }
+        sheet.set_freeze_panes(1, 0)?;
+        sheet.autofilter(0, 0, last, heads.len() as u16 - 1)?;
+        sheet
+            .set_landscape()
+            .set_paper_size(9)
+            .set_print_fit_to_pages(1, 0);
+        sheet.set_repeat_rows(0, 0)?;
+        Ok(())
+    }
+
+    fn get<'s>(&self, said: &'s Said) -> &'s str {
+        said.get(self.lang)
+    }
+
+    fn chapter(d: &Dossier, number: Option<usize>) -> Cell {
+        let chapter = number.and_then(|n| d.chapters.get(n));
+        chapter.map_or(Cell::Empty, |c| Cell::text(&c.title))
+    }
+
+    /// One row a task; its first target beside it, all others on rows of their own.
+    fn tasks(&mut self, d: &Dossier) -> Result<(), XlsxError> {
+        let heads = [
+            ("id", "编号"),
+            ("task name", "任务名称"),
+            ("section", "章节"),
+            ("lead", "牵头单位"),
+            ("responsible", "责任单位"),
+            ("support", "配合单位"),
+            ("oversee", "督办单位"),
+            ("implementer", "实施主体"),
+            ("start date", "开始时间"),
+            ("due date", "完成时限"),
+            ("metric", "指标"),
+            ("target", "目标值"),
+            ("steps", "具体措施"),
+        ];
+        let mut rows = Vec::new();
+        for chapter in [None].into_iter().chain((0..d.chapters.len()).map(Some)) {
+            for target in d
+                .targets
+                .iter()
+                .filter(|t| t.chapter == chapter && t.task.is_none())
+            {
+                rows.push(Self::target_row(d, target));
+            }
+            for task in d.tasks.iter().filter(|t| t.chapter == chapter) {
+                let of_task =
+                    |t: &&Target| t.task.as_ref() == Some(&task.key.1) && t.plan == task.key.0;
+                let mut own = d.targets.iter().filter(of_task);
+                rows.push(Self::task_row(d, task, own.next()));
+                rows.extend(own.map(|target| Self::target_row(d, target)));
+            }
+        }
+        self.sheet(("Tasks", "任务分解表"), &heads, rows.into_iter())
+    }
+
+    fn task_row(d: &Dossier, task: &Task, target: Option<&Target>) -> Vec<Cell> {
+        let role = |role| {
+            let mut names = task.roles.joined(role, "、");
+            if task.roles.is_open(role) {
+                names.push('等');
+            }
+            Cell::text(names)
+        };
+        let due = task.due.filter(|(_, own)| *own).map(|(date, _)| date);
+        vec![
+            Cell::text(&task.key.1),
+            Cell::text(task.title.as_ref().unwrap_or(&task.key.1)),
+            Self::chapter(d, task.chapter),
+            role(Role::Lead),
+            role(Role::Responsible),
+            role(Role::Support),
+            role(Role::Oversee),
+            role(Role::Implementer),
+            Cell::date(task.start),
+            Cell::date(due),
+            target.map_or(Cell::Empty, |t| Cell::text(&t.metric)),
+            target.map_or(Cell::Empty, |t| Cell::text(words::mark(t))),
+            Cell::some(task.text.as_ref()),
+        ]
+    }
+
+    fn target_row(d: &Dossier, target: &Target) -> Vec<Cell> {
+        let mut row = vec![
+            Cell::text(&target.id),
+            Cell::Empty,
+            Self::chapter(d, target.chapter),
+            Cell::text(target.owners.join("、")),
+        ];
+        row.extend([
+            Cell::Empty,
+            Cell::Empty,
+            Cell::Empty,
+            Cell::Empty,
+            Cell::Empty,
+        ]);
+        row.extend([
+            Cell::date(target.due),
+            Cell::text(&target.metric),
+            Cell::text(words::mark(target)),
+            Cell::Empty,
+        ]);
+        row
+    }
+
+    fn ledger(&mut self, d: &Dossier) -> Result<(), XlsxError> {
+        let heads = [
+            ("id", "编号"),
+            ("task name", "名称"),
+            ("of", "其中"),
+            ("date", "日期"),
+            ("value", "完成值"),
+            ("unit of measure", "计量单位"),
+            ("state", "状态"),
+            ("reporter", "填报单位"),
+            ("evidence", "佐证材料"),
+            ("source", "来源"),
+            ("accepted on", "验收时间"),
+            ("accepted by", "验收单位"),
+            ("corrects", "更正"),
+        ];
+        let rows: Vec<_> = d.ledger.iter().map(|row| self.ledger_row(row)).collect();
+        self.sheet(("Ledger", "工作台账"), &heads, rows.into_iter())
+    }
+
+    fn ledger_row(&self, row: &Row) -> Vec<Cell> {
+        let (value, unit, state) = match &row.reported {
+            Reported::Amount(a) => (Cell::number(a.value), Cell::text(&a.unit), Cell::Empty),
+            Reported::State(state) => (
+                Cell::Empty,
+                Cell::Empty,
+                Cell::text(self.get(&words::word(*state))),
+            ),
+            Reported::Words(text) => (Cell::Empty, Cell::Empty, Cell::text(text)),
+        };
+        let accepted = row.accepted.as_ref();
+        vec![
+            Cell::text(&row.id),
+            Cell::text(&row.title),
+            Cell::some(row.part.as_ref()),
+            Cell::date(Some(row.date)),
+            value,
+            unit,
+            state,
+            Cell::some(row.reporter.as_ref()),
+            Cell::text(row.evidence.join("；")),
+            Cell::some(row.source.as_ref()),
+            Cell::date(accepted.map(|a| a.0)),
+            Cell::some(accepted.and_then(|a| a.1.as_ref())),
+            Cell::date(row.corrects),
+        ]
+    }
+
+    fn findings(&mut self, d: &Dossier) -> Result<(), XlsxError> {
+        let heads = [
+            ("number", "问题序号"),
+            ("level", "级别"),
+            ("rule", "规则"),
+            ("finding", "问题描述"),
+            ("what to do", "整改建议"),
+            ("about", "涉及事项"),
+            ("chapter", "所在章节"),
+            ("addressed to", "涉及单位"),
+            ("file", "文件"),
+            ("line", "行"),
+            ("fingerprint", "指纹"),
+        ];
+        let rows: Vec<Vec<Cell>> = d
+            .findings
+            .iter()
+            .enumerate()
+            .map(|(n, f)| {
+                let place = f.place.as_ref();
+                vec![
+                    Cell::count(n + 1),
+                    Cell::text(self.get(&words::level(f.severity))),
+                    Cell::text(&f.rule),
+                    Cell::text(self.get(&f.message)),
+                    f.help
+                        .as_ref()
+                        .map_or(Cell::Empty, |h| Cell::text(self.get(h))),
+                    f.element.as_ref().map_or(Cell::Empty, |e| Cell::text(&e.2)),
+                    Self::chapter(d, f.chapter),
+                    Cell::text(f.units.join("、")),
+                    place.map_or(Cell::Empty, |p| Cell::text(&p.file)),
+                    place.map_or(Cell::Empty, |p| {
+                        p.name
+                            .as_ref()
+                            .map_or(Cell::Number(f64::from(p.line)), Cell::text)
+                    }),
+                    Cell::text(&f.fingerprint),
+                ]
+            })
+            .collect();
+        self.sheet(("Findings", "问题清单"), &heads, rows.into_iter())
+    }
+
+    fn load(&mut self, d: &Dossier) -> Result<(), XlsxError> {
+        let heads = [
+            ("unit name", "单位简称"),
+            ("full name", "单位全称"),
+            ("leads", "牵头"),
+            ("is responsible", "责任"),
+            ("supports", "配合"),
+            ("oversees", "督办"),
+            ("implements", "实施"),
+            ("through groups", "经统称"),
+            ("tasks in all", "任务合计"),
+            ("findings", "问题数"),
+            ("light", "亮灯"),
+            ("red", "红灯"),
+            ("yellow", "黄灯"),
+            ("green", "绿灯"),
+            ("grey", "灰灯"),
+            ("score", "得分"),
+        ];
+        let rows: Vec<Vec<Cell>> = d
+            .units
+            .iter()
+            .filter(|u| u.load.total() > 0 || u.lights.total() > 0)
+            .map(|u| {
+                let mut row = vec![Cell::text(&u.id), Cell::some(u.name.as_ref())];
+                row.extend(Role::ALL.map(|role| Cell::count(u.load.of(role))));
+                row.extend([
+                    Cell::count(u.load.through_groups),
+                    Cell::count(u.load.total()),
+                    Cell::count(u.findings),
+                ]);
+                row.push(Cell::text(self.get(&words::colour(u.lights.whole()))));
+                row.extend(crate::report::Colour::ALL.map(|c| Cell::count(u.lights.count(c))));
+                row.push(u.score.map_or(Cell::Empty, |s| Cell::number(s.0)));
+                row
+            })
+            .collect();
+        self.sheet(("Load", "单位任务量"), &heads, rows.into_iter())
+    }
+
+    fn targets(&mut self, d: &Dossier) -> Result<(), XlsxError> {
+        let heads = [
+            ("id of target", "指标代码"),
+            ("what is measured", "指标内容描述"),
+            ("kind", "考核方式"),
+            ("comparator", "比较"),
+            ("to reach", "应达到"),
+            ("in", "计量"),
+            ("to be reached by", "到期"),
+            ("from", "基数"),
+            ("from when", "基数日期"),
+            ("reported", "所报数值"),
+            ("reported for", "所报日期"),
+            ("expected then", "序时应达"),
+            ("outcome", "结论"),
+            ("light", "亮灯"),
+            ("answers for it", "责任主体名称"),
+            ("chapter", "所在章节"),
+        ];
+        let rows: Vec<Vec<Cell>> = d
+            .targets
+            .iter()
+            .map(|t| {
+                let base = t.baseline.as_ref();
+                let actual = t.actual.as_ref();
+                vec![
+                    Cell::text(&t.id),
+                    Cell::text(&t.metric),
+                    Cell::text(self.get(&words::kind(t.kind))),
+                    t.cmp.map_or(Cell::Empty, |c| Cell::text(c.sign())),
+                    t.mark
+                        .as_ref()
+                        .map_or_else(|| Cell::some(t.words.as_ref()), |a| Cell::number(a.value)),
+                    t.mark.as_ref().map_or(Cell::Empty, |a| Cell::text(&a.unit)),
+                    Cell::date(t.due),
+                    Cell::amount(base.map(|b| &b.0)),
+                    Cell::date(base.and_then(|b| b.1)),
+                    Cell::amount(actual.map(|a| &a.0)),
+                    Cell::date(actual.map(|a| Date::of_day(a.1))),
+                    Cell::amount(t.expected.as_ref()),
+                    Cell::text(self.get(&words::outcome(t))),
+                    Cell::text(self.get(&words::colour(t.signal.colour))),
+                    Cell::text(t.owners.join("、")),
+                    Self::chapter(d, t.chapter),
+                ]
+            })
+            .collect();
+        self.sheet(("Targets", "指标"), &heads, rows.into_iter())
+    }
+
+    fn about(&mut self, d: &Dossier) -> Result<(), XlsxError> {
+        let c = &d.counts;
+        let texts = [
+            (
+                ("plan reported on", "方案名称"),
+                Cell::text(d.title().unwrap_or_default()),
+            ),
+            (("verdict", "结论"), Cell::text(self.get(&d.verdict.said()))),
+            (
+                ("speaks of", "统计至"),
+                Cell::text(self.get(&words::as_of(&d.facts))),
+            ),
+            (
+                ("levels by stage", "判定标准"),
+                Cell::text(self.get(&words::profile(&d.facts))),
+            ),
+            (
+                ("limited to", "筛选范围"),
+                Cell::text(self.get(&words::filters(&d.facts))),
+            ),
+            (
+                ("made by", "程序版本"),
+                Cell::text(format!("planlint {}", d.facts.version)),
+            ),
+            (("errors", "错误"), Cell::count(c.errors)),
+            (("warnings", "警告"), Cell::count(c.warnings)),
+            (("infos", "提示"), Cell::count(c.infos)),
+            (("waived", "已豁免"), Cell::count(c.waived)),
+            (("in the baseline", "基线内"), Cell::count(c.baselined)),
+            (
+                ("not evaluated", "未能判定"),
+                Cell::count(c.not_evaluated as usize),
+            ),
+            (
+                ("problems of the input", "输入问题"),
+                Cell::count(c.problems),
+            ),
+        ];
+        let lang = self.lang;
+        let rows: Vec<Vec<Cell>> = texts
+            .into_iter()
+            .map(|((en, zh), cell)| vec![Cell::text(lang.pick(en, zh)), cell])
+            .collect();
+        self.sheet(
+            ("About", "报告说明"),
+            &[("what this says", "说明项"), ("content", "内容说明")],
+            rows.into_iter(),
+        )
+    }
+}
+
+/// Writes a cell; gives its width.
+fn put(
+    sheet: &mut Worksheet,
+    formats: &Formats,
+    at: (u32, u16),
+    cell: &Cell,
+) -> Result<usize, XlsxError> {
+    let (row, column) = at;
+    match cell {
+        Cell::Text(text) => {
+            let text = cut(text);
+            sheet.write_string_with_format(row, column, text.as_str(), &formats.text)?;
+            return Ok(text.lines().map(|line| line.width()).max().unwrap_or(0));
+        }
+        Cell::Number(value) => {
+            sheet.write_number_with_format(row, column, *value, &formats.text)?;
+        }
+        Cell::Day(day) => {
+            let civil = day.first();
+            let day = ExcelDateTime::from_ymd(
+                civil.year() as u16,
+                civil.month() as u8,
+                civil.day() as u8,
+            );
+            match day {
+                Ok(day) => sheet.write_datetime_with_format(row, column, &day, &formats.day)?,
+                // A workbook knows no day before 1900.
+                Err(_) => {
+                    sheet.write_string_with_format(row, column, civil.to_string(), &formats.text)?
+                }
+            };
+            return Ok(11);
+        }
+        Cell::Empty => {
+            sheet.write_blank(row, column, &formats.text)?;
+            return Ok(0);
+        }
+    }
+    Ok(8)
+}
+
+fn cut(text: &str) -> String {
+    if text.len() <= CELL {
+        return text.to_owned();
+    }
+    match text.char_indices().nth(CELL) {
+        Some((at, _)) => format!("{}…", &text[..at]),
+        None => text.to_owned(),
+    }
+}

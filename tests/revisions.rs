@@ -3,8 +3,11 @@
 //! The Linxia plan is edited in every way that people edit plans; each edit must be found with its
 //! grade and nothing else. What must hold for all plans is tried on plans made at random, whose seed
 //! proptest prints.
+#![allow(clippy::disallowed_methods, reason = "tests read and write files")]
 
 mod common;
+
+use std::fmt::Write as _;
 
 use planlint::finding::Lang;
 use planlint::output::diff::{self, Diff};
@@ -290,7 +293,7 @@ fn wandering_ids_lead_to_no_wrong_pairs() {
 #[test]
 fn doubtful_pairs_say_so() {
     let old = "task a \"改造城区供水管网\" { text \"更换老旧管道，改造泵站，铺设主管。\" }\n";
-    let new = "task b \"供水保障工程\" { text \"更换老旧管道，改造泵站，铺设主管。\" }\n";
+    let new = "task b \"供水保障工程\" { text \"更换老旧管道，改造泵站，铺设支线。\" }\n";
     let workspace = compared(&[("p.plan", old)], &[("p.plan", new)]);
     let before = workspace.before.as_ref().expect("a comparison");
     let task = Thing::new(Kind::Task, 0);
@@ -305,13 +308,13 @@ fn an_approval_holds_for_exactly_one_change() {
         "p.plan",
         "plan p { number \"1\"; issued 2024-01-10 }\ntarget r \"公路里程\" >= 600 km by 2025\n",
     )];
-    let weaker = |value: u32, waivers: &str| {
+    let weaker = |value: u32| {
         format!(
-            "plan p {{ number \"2\"; issued 2025-01-10 }}\ntarget r \"公路里程\" >= {value} km by 2025\n{waivers}"
+            "plan p {{ number \"2\"; issued 2025-01-10 }}\ntarget r \"公路里程\" >= {value} km by 2025\n"
         )
     };
-    let plain = weaker(550, "");
-    let workspace = compared(&old, &[("p.plan", &plain)]);
+    let first = weaker(550);
+    let workspace = compared(&old, &[("p.plan", &first)]);
     let report = planlint::check(&workspace, &options());
     assert_eq!(report.run.hits.len(), 1);
     let finding = report.finding(&report.run.hits[0], Lang::En);
@@ -335,7 +338,7 @@ fn an_approval_holds_for_exactly_one_change() {
         ..Options::default()
     };
     let rules = |value: u32| {
-        let plan = weaker(value, "");
+        let plan = weaker(value);
         let workspace = compared(&old, &[("p.plan", &plan), ("approved.plan", &filled)]);
         assert_eq!(workspace.problems, []);
         let report = planlint::check(&workspace, &select());
@@ -345,7 +348,7 @@ fn an_approval_holds_for_exactly_one_change() {
         report.run.hits.iter().map(name).collect::<Vec<_>>()
     };
     assert_eq!(rules(550), [""; 0]);
-    assert_eq!(rules(500), ["stale-suppression", "target-weakened"]);
+    assert_eq!(rules(500), ["target-weakened", "stale-suppression"]);
     assert_eq!(rules(600), ["stale-suppression"]);
 }
 
@@ -447,9 +450,11 @@ impl Made {
             let unit = UNITS[usize::from(*unit) % UNITS.len()];
             let year = 2024 + u32::from(*year % 4);
             let value = 10 + u32::from(*value);
-            out.push_str(&format!(
-                "task {thing}{n} \"{verb}{thing}第{n}期\" by {year} {{ lead {unit}; text \"{verb}{thing}，达到{value}公里以上。\"\n  target t{n} \"{thing}规模{n}\" >= {value} 公里 by {year} }}\n"
-            ));
+            writeln!(
+                out,
+                "task {thing}{n} \"{verb}{thing}第{n}期\" by {year} {{ lead {unit}; text \"{verb}{thing}，达到{value}公里以上。\"\n  target t{n} \"{thing}规模{n}\" >= {value} 公里 by {year} }}"
+            )
+            .expect("a string takes it");
         }
         out
     }

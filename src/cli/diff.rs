@@ -21,6 +21,7 @@ use crate::{Older, Options, Report, Workspace};
   planlint diff main plans                       the plans of the branch main against those here
   planlint diff v1:plans v2:plans --format markdown > changes.md
   planlint diff main . --only weakened,removed
+  planlint diff notice-2024.docx notice-2025.docx     two documents, as import reads them
 
 `git diff` shows plans this way with
   git config diff.planlint.command \"planlint diff\"

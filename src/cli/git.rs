@@ -44,6 +44,14 @@ pub(super) struct Entry {
     pub(super) path: String,
 }
 
+fn incomplete(revision: &str, listed: &Output) -> InputError {
+    let reason = String::from_utf8_lossy(&listed.stderr).trim().to_owned();
+    call(Said::new(
+        format!("the files of `{revision}` cannot be listed: {reason}"),
+        format!("无法列出版本“{revision}”的文件：{reason}"),
+    ))
+}
+
 fn call(said: Said) -> InputError {
     InputError::Call(said)
 }
@@ -183,7 +191,7 @@ impl Repository {
         command.args(["ls-tree", "-r", "-z", "--full-tree", &id]);
         let listed = output(command)?;
         if !listed.status.success() {
-            return Err(self.incomplete(revision, &listed));
+            return Err(incomplete(revision, &listed));
         }
         let mut files = BTreeMap::new();
         for line in String::from_utf8_lossy(&listed.stdout).split('\0') {
@@ -240,14 +248,6 @@ impl Repository {
                 ),
             ),
         }))
-    }
-
-    fn incomplete(&self, revision: &str, listed: &Output) -> InputError {
-        let reason = String::from_utf8_lossy(&listed.stderr).trim().to_owned();
-        call(Said::new(
-            format!("the files of `{revision}` cannot be listed: {reason}"),
-            format!("无法列出版本“{revision}”的文件：{reason}"),
-        ))
     }
 
     /// The commits that touched a path, the latest first; a file is followed where it was renamed.

@@ -6,13 +6,14 @@ use std::path::{Path, PathBuf};
 
 use super::input::{self, InputError};
 use super::{Call, Exit, files};
-use crate::finding::{Lang, Problem, Said};
+use crate::finding::{Lang, Problem, Said, Severity};
 use crate::import::ids::{self, Old};
+use crate::import::kind::Kind;
 use crate::import::mark::Level;
 use crate::import::notice::{self, Choices, Imported};
 use crate::import::read::Options;
-use crate::import::{self, report};
-use crate::source::{Sources, Span};
+use crate::import::{self, kind, report, trace};
+use crate::source::{FileId, Source, Sources, Span, decode};
 use crate::syntax::date::{self, Date};
 use crate::syntax::fold::fold;
 use crate::syntax::keywords::Keyword;
@@ -150,6 +151,77 @@ pub(super) fn run(
         text,
         if unclear { Exit::Findings } else { Exit::Clean },
     )))
+}
+
+/// Whether a file is a document in prose, not a plan: a page, a Word document, a PDF, or a text that
+/// does not begin as plans do.
+pub(super) fn is_notice(name: &str, bytes: &[u8]) -> bool {
+    match kind::of(name, bytes) {
+        Kind::Html | Kind::Docx | Kind::Pdf => true,
+        Kind::Text => {
+            let ending = kind::ending(name);
+            let prose = ["txt", "text", "md", "markdown"];
+            prose.contains(&ending.as_str()) && !begins_as_a_plan(bytes)
+        }
+        _ => false,
+    }
+}
+
+fn begins_as_a_plan(bytes: &[u8]) -> bool {
+    let Ok(text) = decode::decode(bytes.to_vec()) else {
+        return false;
+    };
+    let first = text
+        .lines()
+        .map(|line| line.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}'))
+        .find(|line| !line.is_empty() && !line.starts_with(['#', '＃']));
+    let word = first.and_then(|line| line.split(|c: char| c.is_whitespace() || c == '"').next());
+    word.is_some_and(|word| Keyword::parse(&fold(word)).is_some())
+}
+
+/// A document read as a plan without being written: its text goes to the sources, and every place in
+/// it leads back to the document.
+pub(super) fn read_along(name: &str, bytes: &[u8], sources: &mut Sources) -> Vec<Problem> {
+    let reading = match import::read(name, bytes, Options::default(), sources) {
+        Ok(reading) => reading,
+        Err(problem) => return vec![*problem],
+    };
+    let paper = &reading.paper;
+    let at = |range: Range<usize>| place(sources, paper.place(range.start, range.end), name);
+    let choices = Choices {
+        keywords: input::language_of_text(&paper.text),
+        ..Choices::default()
+    };
+    let imported = notice::import(paper, &reading.tables, name, &at, &choices);
+    let mut problems = reading.notes;
+    match imported {
+        Ok(Imported { text, report }) => {
+            let unclear = report.unclear.len();
+            if unclear > 0 {
+                problems.push(unclear_places(reading.file, name, unclear));
+            }
+            let origin = trace::origin(&text, paper);
+            sources.add(Source::made(name, text, origin));
+        }
+        Err(faults) => problems.extend(faults),
+    }
+    problems
+}
+
+fn unclear_places(file: FileId, name: &str, n: usize) -> Problem {
+    let said = Said::new(
+        format!(
+            "this document is compared as `planlint import` reads it; {n} {} not clear",
+            if n == 1 { "place was" } else { "places were" }
+        ),
+        format!("按“planlint import”的读法比较此文件，其中{n}处未能读懂"),
+    );
+    let mut problem = Problem::error("import", Span::start_of(file), said);
+    problem.severity = Severity::Warning;
+    problem.help(Said::new(
+        format!("`planlint import {name}` lists them; import it, mend the plan, and compare that"),
+        format!("用“planlint import {name}”可逐一列出；宜先导入、改好后再比较"),
+    ))
 }
 
 fn choices(args: &Overrides, request: &Request<'_>, call: Call) -> Result<Choices, InputError> {

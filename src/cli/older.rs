@@ -1,13 +1,14 @@
 //! The other side of a comparison: a file, a folder, or a revision of a git repository.
 //!
-//! `check --against` and `diff` read both of their sides here; whatever else can be a revision one
-//! day (a notice that is imported on the fly) is one more case of [`Side`].
+//! `check --against` and `diff` read both of their sides here. A document in prose is a side too, read
+//! as `import` would write it.
 
 use std::path::{Path, PathBuf};
 
 use super::Call;
 use super::git::{Commit, Repository};
 use super::input::{self, InputError, Reader};
+use super::notice;
 use crate::Older;
 use crate::data::Syntax;
 use crate::finding::{Problem, Said};
@@ -50,7 +51,8 @@ pub(super) fn side(written: &str) -> Result<Side, InputError> {
                 .commit(written)
                 .map(|_| Side::Then(written.to_owned()))
         }
-        _ => Err(neither(written)),
+        Ok(_) => Err(neither(written)),
+        Err(error) => Err(no_file(written, &error)),
     }
 }
 
@@ -62,6 +64,15 @@ fn neither(written: &str) -> InputError {
         format!(
             "没有名为“{written}”的文件、文件夹或版本；请写路径、版本名（如 main、v1），或“版本:路径”"
         ),
+    ))
+}
+
+/// No such file, and no repository that could know a revision of that name.
+fn no_file(written: &str, error: &InputError) -> InputError {
+    let why = error.said();
+    InputError::Call(Said::new(
+        format!("there is no file or folder `{written}`; {}", why.en),
+        format!("没有名为“{written}”的文件或文件夹；{}", why.zh),
     ))
 }
 
@@ -79,7 +90,7 @@ pub(super) fn load(
     call: Call,
 ) -> Result<Older, InputError> {
     let read = match side {
-        Side::Paths(own) => input::sources(own, call, true)?,
+        Side::Paths(own) => from_paths(own, call)?,
         Side::At(revision, path) => {
             let repository = Repository::around(Path::new("."))?;
             let path = if path.as_os_str().is_empty() {
@@ -103,6 +114,29 @@ pub(super) fn load(
         problems,
         baseline: None,
     })
+}
+
+/// What files and folders hold; a document in prose is read as it would be imported.
+fn from_paths(paths: &[PathBuf], call: Call) -> Result<(Sources, Vec<Problem>), InputError> {
+    let mut plans = Vec::new();
+    let mut notices = Vec::new();
+    for path in paths {
+        let name = input::shown(path);
+        let prose = path.is_file() && !input::is_plan(path) && !input::is_table(path);
+        match prose.then(|| std::fs::read(path)).transpose() {
+            Ok(Some(bytes)) if notice::is_notice(&name, &bytes) => notices.push((name, bytes)),
+            _ => plans.push(path.clone()),
+        }
+    }
+    let (mut sources, mut problems) = if plans.is_empty() {
+        Default::default()
+    } else {
+        input::sources(&plans, call, true)?
+    };
+    for (name, bytes) in notices {
+        problems.extend(notice::read_along(&name, &bytes, &mut sources));
+    }
+    Ok((sources, problems))
 }
 
 /// The plans, settings and ledgers of a commit at these paths.
@@ -153,6 +187,11 @@ pub(super) fn read_commit(
     for (path, bytes) in names.iter().zip(bytes) {
         let name = format!("{}:{path}", commit.name);
         if input::is_table(Path::new(path)) {
+            continue;
+        }
+        if !input::is_plan(Path::new(path)) && notice::is_notice(&name, &bytes) {
+            let problems = notice::read_along(&name, &bytes, &mut reader.sources);
+            reader.problems.extend(problems);
             continue;
         }
         match Syntax::of(path) {

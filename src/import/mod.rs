@@ -24,6 +24,7 @@ pub mod rows;
 pub mod segment;
 pub mod tabular;
 pub mod tasks_of_rows;
+pub mod trace;
 pub mod traditional;
 pub mod units;
 mod write;

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::json::span;
 use crate::Report;
 use crate::finding::{Finding, Lang, Severity};
-use crate::revision::{Grade, How};
+use crate::revision::{Aspect, Grade, How};
 use crate::rule::changes::{Described, change_of, described};
 use crate::source::{Sources, Span};
 
@@ -97,6 +97,10 @@ pub fn what(change: &Described, lang: Lang) -> String {
     let get = |said: &Option<crate::finding::Said>| said.as_ref().map(|s| s.get(lang).to_owned());
     let (before, after) = (get(&change.before), get(&change.after));
     let aspect = aspect(change, lang);
+    if change.aspect == Aspect::Existence {
+        // An end that was announced; what is plainly new or gone says no more than its heading.
+        return before.or(after).unwrap_or_default();
+    }
     if before.is_none() && after.is_none() {
         return String::new();
     }

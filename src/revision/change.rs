@@ -202,6 +202,8 @@ pub enum Fact {
     Cmp(Cmp),
     Stage(Stage),
     State(State),
+    /// An end that the ledger records, with the day it takes effect.
+    End(State, Date),
     Interval(Interval),
     Yes(bool),
 }

@@ -4,14 +4,17 @@
 //! side came from (a file, a commit) and what is allowed to change is unknown here.
 
 pub mod change;
+mod duty;
 mod elements;
 mod faces;
+mod likeness;
 pub mod pairs;
 mod records;
 mod split;
 mod targets;
 mod text;
 mod words;
+mod work;
 
 use std::ops::Range;
 

@@ -3,7 +3,7 @@
 //! In goes a finished check with an older revision, out come descriptions in both languages and as
 //! data. How they are laid out is for the output.
 
-use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
 
 use super::compile::{Shared, compile_query};
 use super::eval::Env;
@@ -13,7 +13,7 @@ use super::run::Hit;
 use super::schema;
 use super::text::{element, json, show};
 use super::types::Kind;
-use super::value::{Elem, Value};
+use super::value::{Day, Elem, Value};
 use super::world::World;
 use crate::Report;
 use crate::finding::{ElementRef, Finding, Lang, Said, Severity};
@@ -99,20 +99,20 @@ pub fn described(report: &Report<'_>) -> Vec<Described> {
     };
     let mut found = verdicts(report);
     let all = before.changes.iter().enumerate();
-    let mut described: Vec<Described> = all
+    let mut told: Vec<Described> = all
         .map(|(n, change)| {
             let mut one = describer.describe(n as u32, change);
             one.verdicts = found.remove(&(n as u32)).unwrap_or_default();
             one
         })
         .collect();
-    described.sort_by_key(|d| std::cmp::Reverse((d.grade, d.level())));
-    described
+    told.sort_by_key(|d| std::cmp::Reverse((d.grade, d.level())));
+    told
 }
 
 /// What rules found, by change; what they say of two revisions without speaking of one change is left out.
-fn verdicts(report: &Report<'_>) -> FxHashMap<u32, Vec<Verdict>> {
-    let mut found: FxHashMap<u32, Vec<Verdict>> = FxHashMap::default();
+fn verdicts(report: &Report<'_>) -> BTreeMap<u32, Vec<Verdict>> {
+    let mut found: BTreeMap<u32, Vec<Verdict>> = BTreeMap::new();
     let open = report.run.hits.iter().map(|hit| (hit, false));
     let waived = report.waived.iter().map(|(hit, _)| (hit, true));
     for (hit, waived) in open.chain(waived) {
@@ -161,8 +161,18 @@ impl Describer<'_> {
         // That something is there says no more than its name.
         let existence = change.aspect == Aspect::Existence;
         let shown = |v: &Option<Value>, fact: &Fact| {
-            let plain = !(existence && matches!(fact, Fact::Thing(_)));
-            v.as_ref().filter(|_| plain).map(both)
+            let said = v.as_ref().map(both);
+            match fact {
+                Fact::Thing(_) if existence => None,
+                Fact::End(_, day) => said.map(|state| {
+                    let day = both(&Value::Day(Day::last(*day)));
+                    Said::new(
+                        format!("{} from {}", state.en, day.en),
+                        format!("自{}起{}", day.zh, state.zh),
+                    )
+                }),
+                _ => said,
+            }
         };
         Described {
             element: element(env, of),

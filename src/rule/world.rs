@@ -63,6 +63,7 @@ pub enum Revised {
 
 impl<'w> World<'w> {
     /// The world of an element: the older one for an element of the older revision.
+    #[must_use]
     pub fn side(&self, elem: Elem) -> World<'w> {
         let gone =
             elem.kind == Kind::Change && self.before.is_some_and(|b| b.changes[elem.index()].gone);

@@ -193,7 +193,7 @@ words! {
     Paused ["paused"] ["暂停"];
     Done ["done"] ["完成", "办结", "已完成"];
     Cancelled ["cancelled"] ["取消", "终止"];
-    Merged ["merged"] ["并入"];
+    Merged ["merged", "superseded"] ["并入", "替代", "取代"];
 }
 
 words! {

@@ -69,7 +69,7 @@ impl Writer<'_> {
         let level = self.level(change);
         let width =
             |said: &Option<crate::finding::Said>| said.as_ref().map_or(0, |s| s.get(lang).width());
-        let long = width(&change.before).max(width(&change.after)) > SHORT;
+        let apart = width(&change.before).max(width(&change.after)) > SHORT;
         let place = change
             .at
             .or(change.was_at)
@@ -82,7 +82,7 @@ impl Writer<'_> {
             .collect::<Vec<_>>()
             .join("  ");
         let what = what(change, lang);
-        if long {
+        if apart {
             let _ = writeln!(
                 out,
                 "{}{}{}  {tail}",

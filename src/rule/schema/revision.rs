@@ -121,7 +121,7 @@ fn fact(w: &World<'_>, n: u32, older: bool) -> Value {
         Fact::Commitment(c) => word(Some(*c), name),
         Fact::Strength(s) => word(Some(*s), name),
         Fact::Stage(s) => word(Some(*s), name),
-        Fact::State(s) => word(Some(*s), name),
+        Fact::State(s) | Fact::End(s, _) => word(Some(*s), name),
         Fact::Interval(i) => word(Some(*i), name),
         Fact::Kind(kind) => Value::Word(Enum::TargetKind, kind_rank(*kind)),
         Fact::Cmp(cmp) => Value::Word(Enum::Op, op_rank(*cmp)),
@@ -215,7 +215,7 @@ pub(super) static CHANGE_FIELDS: &[Field] = &[
         "day on which an announced end takes effect",
         "终止生效日期",
         |w, n| match w.change(n).map(|c| &c.before) {
-            Some(Fact::Date(date)) => Value::Day(Day::last(*date)),
+            Some(Fact::End(_, date)) => Value::Day(Day::last(*date)),
             _ => Value::Missing("effective"),
         },
     )

@@ -4,15 +4,15 @@
 //! joining words carry no meaning; numbers and dates are compared by what they are. Elements of plans
 //! are unknown here.
 
+mod tokens;
+
 use std::ops::Range;
 
-use rust_decimal::Decimal;
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 use super::change::{Aspect, Grade};
-use super::words::{Lexicon, Signal, is_idle};
-use crate::syntax::date::{Date, Part};
-use crate::syntax::fold::fold;
+use super::words::Signal;
+use tokens::{Meaning, Token, tokens};
 
 /// A piece that differs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,21 +25,6 @@ pub(super) struct Hunk {
     pub(super) aspect: Aspect,
     /// What that does.
     pub(super) grade: Grade,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-enum Meaning {
-    Number(Decimal),
-    Day(jiff::civil::Date),
-    Signal(Signal, String),
-    Word(String),
-}
-
-#[derive(Clone, Debug)]
-struct Token {
-    meaning: Meaning,
-    start: usize,
-    end: usize,
 }
 
 /// How many comparisons of tokens one pair of texts may cost.
@@ -262,8 +247,8 @@ impl Piece<'_> {
                 give(
                     aspect,
                     grade,
-                    self.seen(*i, &self.from),
-                    self.seen(*j, &self.to),
+                    Self::seen(*i, &self.from),
+                    Self::seen(*j, &self.to),
                 );
             }
         }
@@ -271,7 +256,7 @@ impl Piece<'_> {
             give(
                 aspect,
                 Grade::Weakened,
-                self.seen(*i, &self.from),
+                Self::seen(*i, &self.from),
                 self.to.clone(),
             );
         }
@@ -280,13 +265,13 @@ impl Piece<'_> {
                 aspect,
                 Grade::Tightened,
                 self.from.clone(),
-                self.seen(*j, &self.to),
+                Self::seen(*j, &self.to),
             );
         }
     }
 
     /// A token with what stands around it in the piece, so that a bare number tells something.
-    fn seen(&self, n: usize, run: &Range<usize>) -> Range<usize> {
+    fn seen(n: usize, run: &Range<usize>) -> Range<usize> {
         run.start.min(n)..run.end.max(n + 1)
     }
 
@@ -333,40 +318,47 @@ impl Piece<'_> {
         signals.filter(|s| wanted(*s)).count()
     }
 
+    /// Firmness and verbs each for themselves: a hedge that is dropped does not make up for 建成 that became 推进.
     fn signals(&self, give: Give<'_>) {
+        let firmness = self.firmness();
+        let verbs = self.verbs();
+        if let Some(grade) = firmness
+            && self.near_a_value()
+        {
+            give(Aspect::TextHedge, grade, self.from.clone(), self.to.clone());
+        } else if let Some(grade) = firmness.filter(|_| verbs != firmness) {
+            give(Aspect::TextVerb, grade, self.from.clone(), self.to.clone());
+        }
+        if let Some(grade) = verbs {
+            give(Aspect::TextVerb, grade, self.from.clone(), self.to.clone());
+        }
+    }
+
+    /// What hedges, words of assurance and limits that came or went do.
+    fn firmness(&self) -> Option<Grade> {
         let counts = |wanted: &dyn Fn(Signal) -> bool| {
             let old = Self::count(self.a, &self.from, wanted);
             (old, Self::count(self.b, &self.to, wanted))
         };
-        let (h, k) = counts(&|s| s == Signal::Hedge);
-        let (f, g) = counts(&|s| matches!(s, Signal::Firm | Signal::Floor | Signal::Cap));
-        let (weaker, firmer) = (k > h || g < f, k < h || g > f);
-        let whole = || (self.from.clone(), self.to.clone());
-        if weaker || firmer {
-            let (from, to) = whole();
-            let aspect = if self.near_a_value() {
-                Aspect::TextHedge
-            } else {
-                Aspect::TextVerb
-            };
-            give(aspect, graded(weaker, firmer), from, to);
-            return;
-        }
+        let hedges = counts(&|s| s == Signal::Hedge);
+        let limits = counts(&|s| matches!(s, Signal::Firm | Signal::Floor | Signal::Cap));
+        let weaker = hedges.1 > hedges.0 || limits.1 < limits.0;
+        let firmer = hedges.1 < hedges.0 || limits.1 > limits.0;
+        (weaker || firmer).then(|| graded(weaker, firmer))
+    }
+
+    /// What verbs of another rank in the same place do.
+    fn verbs(&self) -> Option<Grade> {
         let verb = |m: &Meaning| match m {
             Meaning::Signal(Signal::Verb(v), _) => Some(*v),
             _ => None,
         };
-        let (a, b) = (
-            Self::all(self.a, &self.from, verb),
-            Self::all(self.b, &self.to, verb),
-        );
-        let pairs = || a.iter().zip(&b);
+        let old = Self::all(self.a, &self.from, verb);
+        let new = Self::all(self.b, &self.to, verb);
+        let pairs = || old.iter().zip(&new);
         let weaker = pairs().any(|(x, y)| y.1 < x.1);
         let firmer = pairs().any(|(x, y)| y.1 > x.1);
-        if weaker || firmer {
-            let (from, to) = whole();
-            give(Aspect::TextVerb, graded(weaker, firmer), from, to);
-        }
+        (weaker || firmer).then(|| graded(weaker, firmer))
     }
 }
 
@@ -383,176 +375,6 @@ const fn graded(weaker: bool, firmer: bool) -> Grade {
         (true, false) => Grade::Weakened,
         (false, true) => Grade::Tightened,
         _ => Grade::Changed,
-    }
-}
-
-/// A character of the text in its plain form, with the bytes it came from.
-struct Char {
-    plain: char,
-    start: usize,
-    end: usize,
-}
-
-fn characters(text: &str) -> Vec<Char> {
-    let mut found = Vec::new();
-    for (start, c) in text.char_indices() {
-        let end = start + c.len_utf8();
-        if c.is_ascii() {
-            let plain = c.to_ascii_lowercase();
-            found.push(Char { plain, start, end });
-            continue;
-        }
-        let mut bytes = [0; 4];
-        for plain in fold(c.encode_utf8(&mut bytes))
-            .chars()
-            .flat_map(char::to_lowercase)
-        {
-            found.push(Char { plain, start, end });
-        }
-    }
-    found
-}
-
-fn tokens(text: &str) -> Vec<Token> {
-    let characters = characters(text);
-    let plain: Vec<char> = characters.iter().map(|c| c.plain).collect();
-    let lexicon = Lexicon::get();
-    let mut tokens = Vec::new();
-    let mut at = 0;
-    while at < plain.len() {
-        let (length, meaning) = read(&plain, at, lexicon);
-        if let Some(meaning) = meaning {
-            tokens.push(Token {
-                meaning,
-                start: characters[at].start,
-                end: characters[at + length - 1].end,
-            });
-        }
-        at += length;
-    }
-    tokens
-}
-
-/// The token at a place: how many characters it takes, and what it means; nothing for what means nothing.
-fn read(plain: &[char], at: usize, lexicon: &Lexicon) -> (usize, Option<Meaning>) {
-    let rest = &plain[at..];
-    if rest[0].is_ascii_digit() {
-        return match day(rest) {
-            Some((length, day)) => (length, Some(Meaning::Day(day))),
-            None => number(rest),
-        };
-    }
-    let inside = at > 0 && plain[at - 1].is_ascii_alphanumeric() && rest[0].is_ascii_alphanumeric();
-    if !inside && let Some((length, signal)) = lexicon.longest_at(rest) {
-        return (
-            length,
-            Some(Meaning::Signal(signal, rest[..length].iter().collect())),
-        );
-    }
-    let length = if rest[0].is_ascii_alphabetic() {
-        rest.iter()
-            .take_while(|c| c.is_ascii_alphanumeric())
-            .count()
-    } else {
-        1
-    };
-    let word: String = rest[..length].iter().collect();
-    let means = rest[0].is_alphanumeric() && !is_idle(&word) || matches!(rest[0], '%' | '‰');
-    (length, means.then_some(Meaning::Word(word)))
-}
-
-fn digits(characters: &[char]) -> usize {
-    characters.iter().take_while(|c| c.is_ascii_digit()).count()
-}
-
-fn value(characters: &[char]) -> Option<u32> {
-    characters.iter().collect::<String>().parse().ok()
-}
-
-/// `2025年`, `2025年底`, `2025年6月30日`, `2025-06-30`, a bare `2025`: the last day of what is written.
-fn day(rest: &[char]) -> Option<(usize, jiff::civil::Date)> {
-    if digits(rest) != 4 {
-        return None;
-    }
-    let year = value(&rest[..4])?;
-    if !(1990..=2100).contains(&year) {
-        return None;
-    }
-    let made = |part: Part, length: usize| Some((length, Date::new(year as i16, part)?.last()));
-    let part = |from: usize| {
-        let n = digits(&rest[from..]);
-        (1..=2)
-            .contains(&n)
-            .then(|| value(&rest[from..from + n]).map(|v| (v as u8, from + n)))
-            .flatten()
-    };
-    match rest.get(4) {
-        Some('年') => {
-            if let Some((month, at)) = part(5)
-                && rest.get(at) == Some(&'月')
-            {
-                if let Some((day, end)) = part(at + 1)
-                    && rest.get(end) == Some(&'日')
-                {
-                    return made(Part::Day(month, day), end + 1);
-                }
-                let end = at + 1 + usize::from(matches!(rest.get(at + 1), Some('底' | '末')));
-                return made(Part::Month(month), end);
-            }
-            made(
-                Part::Year,
-                5 + usize::from(matches!(rest.get(5), Some('底' | '末'))),
-            )
-        }
-        Some('-') => {
-            let (month, at) = part(5)?;
-            match (rest.get(at), part(at + 1)) {
-                (Some('-'), Some((day, end))) => made(Part::Day(month, day), end),
-                _ => made(Part::Month(month), at),
-            }
-        }
-        // A year that stands alone; 2000个 is none.
-        Some(c)
-            if c.is_alphanumeric()
-                || matches!(c, '.' | ',' | '%')
-                    && rest.get(5).is_some_and(char::is_ascii_digit) =>
-        {
-            None
-        }
-        _ => made(Part::Year, 4),
-    }
-}
-
-/// A number with separators, fraction and Chinese multiplier: 2,000.00, 1.5万, 90%.
-fn number(rest: &[char]) -> (usize, Option<Meaning>) {
-    let mut text = String::new();
-    let mut n = 0;
-    while let Some(c) = rest.get(n) {
-        let next_is_digit = rest.get(n + 1).is_some_and(char::is_ascii_digit);
-        match c {
-            '0'..='9' => text.push(*c),
-            ',' if next_is_digit && digits(&rest[n + 1..]) == 3 && !text.contains('.') => {}
-            '.' if next_is_digit && !text.contains('.') => text.push('.'),
-            _ => break,
-        }
-        n += 1;
-    }
-    let blank = usize::from(rest.get(n) == Some(&' '));
-    let factor: i64 = match rest.get(n + blank) {
-        Some('万') if rest.get(n + blank + 1) == Some(&'亿') => 1_000_000_000_000,
-        Some('万') => 10_000,
-        Some('亿') => 100_000_000,
-        _ => 1,
-    };
-    let taken = match factor {
-        1 => 0,
-        1_000_000_000_000 => 2 + blank,
-        _ => 1 + blank,
-    };
-    let parsed: Option<Decimal> = text.parse().ok();
-    match parsed.and_then(|v| v.checked_mul(Decimal::from(factor))) {
-        Some(value) => (n + taken, Some(Meaning::Number(value.normalize()))),
-        None => (n, Some(Meaning::Word(text))),
     }
 }
 
@@ -623,6 +445,16 @@ mod tests {
             ),
             ("到2025年建成", "到2026年建成", vec![(TextDate, Weakened)]),
             ("建成临大高速", "推进临大高速", vec![(TextVerb, Weakened)]),
+            (
+                "力争建成临大高速",
+                "推进临大高速",
+                vec![(TextVerb, Tightened), (TextVerb, Weakened)],
+            ),
+            (
+                "建成临大高速",
+                "力争推进临大高速",
+                vec![(TextVerb, Weakened)],
+            ),
             ("做好宣传工作", "抓好普法工作", vec![(Text, Changed)]),
             (
                 "reach 60 ports by 2025",

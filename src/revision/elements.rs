@@ -112,7 +112,9 @@ impl Comparison<'_> {
             (_, Some(item)) if thing.kind != Kind::Plan => around(model, item),
             _ => None,
         };
-        if outer.is_some_and(|outer| is_lone(outer.into())) {
+        // A plan without a head has no place of its own to be told at: what is in it is told.
+        let told_with = |outer: Thing| is_lone(outer) && is_an_element(model, outer);
+        if outer.is_some_and(|outer| told_with(outer.into())) {
             return;
         }
         let at = place(model, thing);

@@ -128,8 +128,6 @@ pub struct Older {
     pub sources: Sources,
     /// What is wrong with its files.
     pub problems: Vec<Problem>,
-    /// Its baseline.
-    pub baseline: Option<Baseline>,
 }
 
 impl Workspace {
@@ -140,7 +138,6 @@ impl Workspace {
             name,
             sources,
             mut problems,
-            ..
         } = older;
         let (settings, _) = read_settings(&sources);
         self.relaxations = relaxed::found(&self.pack, &settings, &self.settings);

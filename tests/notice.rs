@@ -566,3 +566,44 @@ fn bytes_of_any_system_and_standard_input_give_the_same_plan() {
         unix
     );
 }
+
+/// Two documents are compared as they are; what is found is shown in the document, at its line.
+#[test]
+fn notices_are_compared_without_being_imported() {
+    let folder = tempfile::tempdir().expect("a folder for the test");
+    let old = common::text(&common::fixtures().join("linxia/notice.txt"));
+    let new = old.replacen("公路里程达到600公里以上", "公路里程力争达到600公里以上", 1);
+    assert_ne!(old, new);
+    let line = new
+        .lines()
+        .position(|l| l.contains("力争达到600公里"))
+        .expect("the edit")
+        + 1;
+    std::fs::write(folder.path().join("old.txt"), &old).expect("written");
+    std::fs::write(folder.path().join("new.txt"), &new).expect("written");
+    let ran = planlint(
+        folder.path(),
+        &["diff", "old.txt", "new.txt", "--lang", "zh"],
+    );
+    let out = String::from_utf8_lossy(&ran.stdout);
+    assert_eq!(ran.status.code(), Some(1), "{out}");
+    // The wording of the task, and the target that was read out of it.
+    assert!(out.contains("放松 2"), "{out}");
+    let here = out.matches(&format!("new.txt:{line}\n")).count();
+    assert_eq!(here, 2, "line {line}: {out}");
+    let same = planlint(folder.path(), &["diff", "old.txt", "old.txt"]);
+    assert_eq!(same.status.code(), Some(0));
+    // What is written as a plan stays a plan, whatever its ending.
+    std::fs::write(
+        folder.path().join("p.txt"),
+        "task 1 \"Build\" { lead Roads }\n",
+    )
+    .expect("written");
+    let plan = planlint(folder.path(), &["diff", "p.txt", "p.txt", "--lang", "en"]);
+    assert_eq!(
+        plan.status.code(),
+        Some(0),
+        "{}",
+        String::from_utf8_lossy(&plan.stderr)
+    );
+}

@@ -114,7 +114,6 @@ fn driver(args: &Args, call: Call) -> Result<Exit, InputError> {
             name,
             sources: reader.sources,
             problems: Vec::new(),
-            baseline: None,
         })
     };
     let newer = read(&args.sides[4], format!("b/{path}"))?;

@@ -94,7 +94,6 @@ fn read(repository: &Repository, entry: &Entry) -> Result<Older, InputError> {
         name: entry.id.clone(),
         sources,
         problems,
-        baseline: None,
     })
 }
 

@@ -112,7 +112,6 @@ pub(super) fn load(
         name: name.to_owned(),
         sources,
         problems,
-        baseline: None,
     })
 }
 

@@ -22,31 +22,62 @@ pub fn origin(plan: &str, paper: &Paper) -> Origin {
     let mut tracer = Tracer {
         paper,
         maker: Maker::new(paper.origin.file()),
+        entry: 0,
         at: 0,
-        in_order: false,
+        order: Order::Anywhere,
     };
-    let mut line = true;
+    let mut margin = true;
+    let mut first = true;
     for token in Lexer::new(plan) {
-        if line && token.kind == Kind::Word {
-            let entry = Keyword::parse(token.text(plan));
-            tracer.in_order = matches!(entry, Some(Keyword::Section | Keyword::Task));
+        if first && token.kind == Kind::Word {
+            tracer.line(Keyword::parse(token.text(plan)), margin);
         }
-        line = token.kind == Kind::Newline;
+        match token.kind {
+            Kind::Newline => (margin, first) = (true, true),
+            Kind::Blank => margin = false,
+            _ => first = false,
+        }
         tracer.token(plan, token);
     }
     tracer.maker.finish().1
 }
 
+/// Where the pieces of a line stand in the paper.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Order {
+    /// Behind the last piece: titles and wording go on as the document does.
+    Onward,
+    /// In the section or task that the line belongs to.
+    Within,
+    /// Anywhere: units, documents, the head.
+    Anywhere,
+}
+
 struct Tracer<'p> {
     paper: &'p Paper,
     maker: Maker,
-    /// Where in the paper the last piece of the outline ends.
+    /// Where in the paper the section or task begins.
+    entry: usize,
+    /// Where the last piece of the outline ends.
     at: usize,
-    /// Whether the entry goes on where the last one ended: units and documents stand anywhere.
-    in_order: bool,
+    order: Order,
 }
 
 impl Tracer<'_> {
+    /// A line that begins with this word; at the margin stands what belongs to no section.
+    fn line(&mut self, word: Option<Keyword>, margin: bool) {
+        self.order = match word {
+            Some(Keyword::Section | Keyword::Task) => {
+                self.entry = self.at;
+                Order::Onward
+            }
+            Some(Keyword::Text) if self.order != Order::Anywhere => Order::Onward,
+            _ if margin => Order::Anywhere,
+            _ if self.order == Order::Anywhere => Order::Anywhere,
+            _ => Order::Within,
+        };
+    }
+
     fn token(&mut self, plan: &str, token: Token) {
         let text = token.text(plan);
         match token.kind {
@@ -81,10 +112,14 @@ impl Tracer<'_> {
             return None;
         }
         let text = &self.paper.text;
-        let from = if self.in_order { self.at } else { 0 };
+        let from = match self.order {
+            Order::Onward => self.at,
+            Order::Within => self.entry,
+            Order::Anywhere => 0,
+        };
         let to = text.floor_char_boundary((from + reach).min(text.len()));
         let found = from + text[from..to].find(piece)?;
-        if self.in_order && reach == REACH {
+        if self.order == Order::Onward && reach == REACH {
             self.at = found + piece.len();
         }
         Some(found)
@@ -101,7 +136,7 @@ mod tests {
         let notice =
             "一、建设\n(一)改造管网。更换老旧管道。\n牵头单位:水务局\n(二)改造管网。铺设主管。";
         let paper = Paper::clean(notice, FileId(4));
-        let plan = "章节 一 \"建设\" {\n  任务 一(一) \"改造管网\" {\n    原文 \"\"\"更换老旧管道。\"\"\"\n    牵头单位:水务局\n  }\n  任务 一(二) \"改造管网\" { 原文 \"铺设主管。\" }\n}\n";
+        let plan = "章节 一 \"建设\" {\n  任务 一(一) \"改造管网\" {\n    原文 \"\"\"更换老旧管道。\"\"\"\n    牵头单位:水务局\n    项目 \"老旧管道\"\n  }\n  任务 一(二) \"改造管网\" { 原文 \"铺设主管。\" }\n}\n";
         let origin = origin(plan, &paper);
         let place = |piece: &str, nth: usize| {
             let (at, _) = plan.match_indices(piece).nth(nth).expect("it stands there");
@@ -116,6 +151,7 @@ mod tests {
         };
         assert_eq!(place("改造管网", 1), stands("改造管网", 1));
         assert_eq!(place("老旧", 0), stands("老旧", 0));
+        assert_eq!(place("老旧", 1), stands("老旧", 0));
         assert_eq!(place("水务局", 0), stands("水务局", 0));
         assert_eq!(place("铺设主管", 0), stands("铺设主管", 0));
     }

@@ -15,7 +15,7 @@ use crate::model::quantity::{Dimension, Measures, Quantity};
 use crate::model::target::Direction;
 use crate::source::{FileId, Span};
 use crate::syntax::keywords::Strength;
-use crate::syntax::tree::Cmp;
+use crate::syntax::tree::{Cmp, TargetKind};
 
 /// Reports everything that only targets have.
 pub(super) fn compare(all: &mut Comparison<'_>, old: u32, new: u32) {
@@ -84,11 +84,14 @@ pub(super) fn compare(all: &mut Comparison<'_>, old: u32, new: u32) {
     shares(all, of, old, way);
 }
 
-/// Which way is better, as far as both versions agree.
+/// Which way is better, as far as both versions agree. A sum over the period without a comparator is
+/// work to be done: less of it is less.
 fn way(a: &Target, b: &Target) -> Option<Direction> {
+    let sums = a.kind == TargetKind::Total && b.kind == TargetKind::Total;
     match (a.direction(), b.direction()) {
         (Some(a), Some(b)) if a == b => Some(a),
         (Some(a), None) | (None, Some(a)) => Some(a),
+        (None, None) if sums => Some(Direction::Up),
         _ => None,
     }
 }

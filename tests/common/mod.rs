@@ -103,7 +103,6 @@ pub(crate) fn older(folder: &Path, base: &Path) -> planlint::Older {
         name: name(folder, base),
         sources,
         problems,
-        baseline: None,
     }
 }
 

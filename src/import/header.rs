@@ -120,7 +120,18 @@ fn title(before: &[(Range<usize>, &str)]) -> (Option<String>, usize) {
             printed.or(signed).unwrap_or(before.len()),
         );
     }
-    first_lines(before)
+    let (title, n) = first_lines(before);
+    (title.map(|title| issued_by(&title).unwrap_or(title)), n)
+}
+
+/// What a notice issues whose title names it without 《》: 甲局关于印发乙县工作要点的通知.
+fn issued_by(notice: &str) -> Option<String> {
+    let folded = traditional::fold(notice);
+    let at = folded.find("关于印发")? + "关于印发".len();
+    let end = folded.strip_suffix("的通知")?.len();
+    let title = notice.get(at..end)?.trim();
+    let named = KINDS.iter().any(|kind| folded[at..end].contains(kind));
+    (named && !title.contains('《')).then(|| title.to_owned())
 }
 
 /// 《…》 that a notice says it issues.
@@ -142,9 +153,9 @@ fn issued_title(printed: &str) -> Option<String> {
         if depth == 0 {
             let title = inside[..n].trim();
             let start = open + '《'.len_utf8();
-            return KINDS
-                .iter()
-                .any(|kind| title.contains(kind))
+            // 现将《…》印发给你们 says by itself that this is what is issued.
+            let sent = text[..open].ends_with('将') && inside[n..].starts_with("》印发");
+            return (sent || KINDS.iter().any(|kind| title.contains(kind)))
                 .then(|| printed[start..start + n].trim().to_owned());
         }
     }
@@ -444,6 +455,18 @@ mod tests {
             Some(("2021".into(), "2025".into()))
         );
         assert_eq!(header.preamble.len(), 1);
+    }
+
+    #[test]
+    fn a_notice_that_is_the_plan_itself() {
+        let header = header(
+            "甲市人民政府办公室关于印发甲市2024年民生实事项目的通知\n甲政办〔2024〕3号\n各县：\n现通知如下：\n一、修路\n",
+        );
+        assert_eq!(header.title.as_deref(), Some("甲市2024年民生实事项目"));
+        assert_eq!(
+            header.period.map(|(a, _)| a.to_string()).as_deref(),
+            Some("2024")
+        );
     }
 
     #[test]

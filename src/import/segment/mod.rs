@@ -101,6 +101,7 @@ pub fn segment(paper: &Paper, apart: &BTreeSet<usize>) -> Outline {
         let Some(part) = parts.last_mut() else { break };
         match number {
             _ if closed => part.outline.after.push(range.clone()),
+            Some(number) if part.is_field(text, number) => part.field(range.clone(), number),
             Some(number) => part.item(&paper.text, range.clone(), number),
             None => part.paragraph(&paper.text, range.clone()),
         }
@@ -156,6 +157,8 @@ struct Part {
     open: Vec<usize>,
     /// The last item of each level.
     last: [Option<usize>; Level::ALL.len()],
+    /// The last numbered line of each level: the item it belongs to, its number.
+    fields: [Option<(usize, u32)>; Level::ALL.len()],
 }
 
 impl Part {
@@ -193,8 +196,36 @@ impl Part {
         self.last[number.level as usize] = Some(this);
     }
 
+    /// Whether a numbered paragraph is a line of the item around it: （二）责任单位：市交通局.
+    fn is_field(&self, text: &str, number: Number) -> bool {
+        labels::begins_line(&text[number.len..]) && self.around(number).is_some()
+    }
+
+    /// The open item that a number of this level stands in.
+    fn around(&self, number: Number) -> Option<usize> {
+        let mut open = self.open.iter().rev();
+        let above = |n: &&usize| self.outline.items[**n].number.level < number.level;
+        open.find(above).copied()
+    }
+
+    /// Takes a numbered line as a line of the item around it.
+    fn field(&mut self, range: Range<usize>, number: Number) {
+        let Some(parent) = self.around(number) else {
+            return;
+        };
+        let items = &self.outline.items;
+        self.open.retain(|n| items[*n].number.level < number.level);
+        self.fields[number.level as usize] = Some((parent, number.value));
+        let line = range.start + number.len..range.end;
+        self.outline.items[parent].lines.push(line);
+    }
+
     /// Whether a number follows on the last of its level, or begins anew.
     fn in_turn(&self, number: Number, parent: Option<usize>) -> bool {
+        let field = self.fields[number.level as usize].filter(|field| Some(field.0) == parent);
+        if field.is_some_and(|(_, value)| number.value == value + 1) {
+            return true;
+        }
         let running = self.last[number.level as usize].map(|n| &self.outline.items[n]);
         let beside = running.filter(|item| item.parent == parent);
         match (beside, running) {
@@ -460,6 +491,16 @@ mod tests {
             ]
         );
         assert!(outline(text).1.out_of_turn.is_empty());
+    }
+
+    #[test]
+    fn numbered_lines_of_owners_belong_to_the_item_around_them() {
+        let (_, outline) = outline(
+            "一、修路\n（一）目标任务：改造120公里。\n（二）责任单位：市交通局\n（三）完成时限：2024年12月\n（四）工作措施：加强调度。\n二、养老\n（一）责任单位：市民政局\n",
+        );
+        let lines: Vec<usize> = outline.items.iter().map(|item| item.lines.len()).collect();
+        assert_eq!(lines, [2, 0, 0, 1]);
+        assert!(outline.out_of_turn.is_empty());
     }
 
     #[test]

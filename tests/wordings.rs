@@ -383,3 +383,38 @@ fn cut_anywhere_a_document_gives_a_plan_that_reads() {
         }
     }
 }
+
+/// Heads of pages: menus, times, labels; offices side by side; what a notice issues.
+#[test]
+fn heads_of_pages_and_joint_notices() {
+    let made = imported(
+        "新闻详情\n中共甲省委 甲省人民政府关于做好2022年重点工作的实施意见\n2022-05-19 14:17\n为做好工作，提出如下意见。\n(一)加强耕地保护。到2022年底新建高标准农田480万亩。\n(二)稳就业。城镇新增就业3.5万人。\n",
+    );
+    for line in [
+        "plan \"中共甲省委甲省人民政府关于做好2022年重点工作的实施意见\" {",
+        "issuer 中共甲省委, 甲省人民政府",
+        "target \"高标准农田\" 480万亩 by 2022",
+        "target \"城镇新增就业\" total 3.5万人",
+    ] {
+        assert!(made.text.contains(line), "{line}\n{}", made.text);
+    }
+    assert!(!made.text.contains("新闻详情"), "{}", made.text);
+    let made = imported(
+        "索引号：1134/2025-1 组配分类：其他文件\n发布机构：甲市人民政府办公室\n名称：甲市人民政府办公室关于印发2025年主要目标任务分解的通知\n发文日期：2025-01-14\n\
+         甲市人民政府办公室\n关于印发2025年政府工作报告主要目标\n任务分解的通知\n各县、区人民政府：\n现将主要目标任务分解下发。\n甲市人民政府办公室\n2025年1月14日\n\
+         2025年政府工作报告主要目标任务分解\n一、主要预期目标\n1.地区生产总值增长6%左右。（市发展改革委负责）\n",
+    );
+    for line in [
+        "政府工作报告主要目标任务分解\" {",
+        "issuer 甲市人民政府办公室",
+        "period 2025",
+    ] {
+        assert!(made.text.contains(line), "{line}\n{}", made.text);
+    }
+    let made = imported(
+        "甲市发展和改革委员会 中共甲市委社会工作部 关于印发甲市社区设施建设工程实施方案的通知\n各县政府：\n现将《甲市社区设施建设工程实施方案》印发给你们。\n一、重点任务\n\
+         (一)补齐设施。新建社区食堂200个。[市民政局牵头,各县政府负责]\n",
+    );
+    let line = "issuer 甲市发展和改革委员会, 中共甲市委社会工作部";
+    assert!(made.text.contains(line), "{}", made.text);
+}

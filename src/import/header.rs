@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use super::clean::tokens;
 use super::glyphs::{Glyphs, plain};
 use super::mark;
 use super::paper::Paper;
@@ -42,7 +43,7 @@ pub fn read(paper: &Paper, outline: &Outline) -> Header {
         .chain(&after)
         .find_map(|(_, text)| number(text));
     let issuers = if issuers.is_empty() {
-        issuer_of(title.as_deref())
+        issuers_of_title(&before)
     } else {
         issuers
     };
@@ -215,10 +216,21 @@ fn goes_on(next: Option<&(Range<usize>, &str)>) -> bool {
     })
 }
 
-/// Lines above a title that are none: 附件1, a letterhead.
+/// Lines above a title that are none: 附件1, a letterhead, what a web page tells of the document.
 fn is_label(text: &str) -> bool {
     let text = plain(text);
-    without_annex(&text).is_empty() || (text.ends_with("文件") && text.chars().count() <= 30)
+    let heading = [
+        "新闻详情",
+        "正文",
+        "详情",
+        "政策文件",
+        "文件详情",
+        "公文正文",
+    ];
+    without_annex(&text).is_empty()
+        || (text.ends_with("文件") && text.chars().count() <= 30)
+        || heading.contains(&text.as_str())
+        || tokens::is_metadata(&text)
 }
 
 fn without_annex(text: &str) -> &str {
@@ -314,16 +326,30 @@ fn ends_as_office(glyphs: &Glyphs) -> bool {
     glyphs.tail(&(0..glyphs.len()), &ends).is_some()
 }
 
-/// 国务院 of 国务院关于….
-fn issuer_of(title: Option<&str>) -> Vec<String> {
-    let Some((office, _)) = title.and_then(|title| title.split_once("关于")) else {
-        return Vec::new();
+/// 国务院 of 国务院关于…, 甲局 and 乙局 of 甲局 乙局关于…; the offices may stand on lines of their own.
+fn issuers_of_title(before: &[(Range<usize>, &str)]) -> Vec<String> {
+    let at = before
+        .iter()
+        .position(|(_, text)| text.contains("关于") && !is_label(text));
+    let Some(at) = at else { return Vec::new() };
+    let (inside, _) = before[at].1.split_once("关于").unwrap_or_default();
+    let above = before[..at].iter().rev().map(|(_, text)| *text);
+    let above = above.take_while(|text| !is_label(text) && is_office(text));
+    let mut lines: Vec<&str> = if inside.trim().is_empty() {
+        above.collect()
+    } else {
+        vec![inside]
     };
-    let glyphs = Glyphs::of(office, 0..office.len());
-    if office.is_empty() || !ends_as_office(&glyphs) {
+    lines.reverse();
+    if lines.iter().any(|line| !is_office(line)) {
         return Vec::new();
     }
-    vec![office.to_owned()]
+    lines.into_iter().flat_map(offices).collect()
+}
+
+fn is_office(text: &str) -> bool {
+    let text = text.trim();
+    !text.is_empty() && ends_as_office(&Glyphs::of(text, 0..text.len()))
 }
 
 /// The number of a document in a paragraph.

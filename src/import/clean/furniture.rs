@@ -118,7 +118,17 @@ fn is_download(plain: &str) -> bool {
 }
 
 /// Whole lines of web pages.
-const BUTTONS: [&str; 34] = [
+const BUTTONS: [&str; 44] = [
+    "新闻详情",
+    "文章详情",
+    "信息详情",
+    "政策详情",
+    "文件详情",
+    "无障碍阅读",
+    "长者模式",
+    "关怀版",
+    "打印整页",
+    "打印内容",
     "收藏",
     "打印",
     "打印本页",
@@ -213,11 +223,18 @@ const WITHIN: [&str; 14] = [
     "浏览次数:",
 ];
 
+/// When a page was put up, to the minute: 2022-05-19 14:17. Documents are signed with a day.
+fn is_moment(plain: &str) -> bool {
+    let sign = |c: char| c.is_ascii_digit() || matches!(c, '-' | ':' | '/' | '年' | '月' | '日');
+    plain.starts_with("20") && plain.contains(':') && plain.len() >= 14 && plain.chars().all(sign)
+}
+
 fn is_web_page(plain: &str, width: usize) -> bool {
     if tokens::begins_with_number(plain) {
         return false;
     }
     BUTTONS.contains(&plain)
+        || is_moment(plain)
         || (width <= SHORT && BEGINNINGS.iter().any(|begin| plain.starts_with(begin)))
         || (width <= SHORT * 2 && WITHIN.iter().any(|part| plain.contains(part)))
 }

@@ -9,7 +9,7 @@ mod blanks;
 mod furniture;
 mod lines;
 mod runs;
-mod tokens;
+pub(super) mod tokens;
 mod wraps;
 
 use std::ops::Range;

@@ -98,6 +98,41 @@ pub(super) fn reads_like_units(text: &str) -> bool {
         || text.ends_with("中心")
 }
 
+/// What the head of a web page tells about the document under it.
+const METADATA: [&str; 24] = [
+    "索引号",
+    "组配分类",
+    "发布机构",
+    "发布单位",
+    "发布日期",
+    "发布时间",
+    "发文机关",
+    "发文单位",
+    "发文日期",
+    "成文日期",
+    "生成日期",
+    "印发日期",
+    "信息来源",
+    "来源",
+    "主题分类",
+    "有效性",
+    "废止日期",
+    "关键词",
+    "主题词",
+    "名称",
+    "标题",
+    "公开方式",
+    "浏览次数",
+    "时间",
+];
+
+/// Whether a line is one of those: a label of the page before a colon.
+pub(in crate::import) fn is_metadata(text: &str) -> bool {
+    let head: String = text.chars().take(12).filter_map(glyphs::folded).collect();
+    let label = head.split_once(':').map(|(label, _)| label);
+    label.is_some_and(|label| METADATA.contains(&label))
+}
+
 /// Whether a text begins like a line that never goes on with another: `抄送：`.
 pub(super) fn stands_apart(text: &str) -> bool {
     let plain: String = text

@@ -288,6 +288,7 @@ fn first_line_of_title(text: &str, lines: &[&Line], end: usize) -> usize {
             || tokens::ends_with_document_number(raw)
             || tokens::ends_like_title(raw)
             || tokens::is_cut_document_number(raw)
+            || tokens::is_metadata(raw)
             || raw.contains(['，', ',', '。', '；'])
             || raw.ends_with(['号', '、'])
             || raw.ends_with("文件")

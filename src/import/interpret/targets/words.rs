@@ -243,7 +243,11 @@ pub(super) const LEADING: [&str; 44] = [
 ];
 
 /// What only looks like a verb at the beginning: 服务业, 建设用地.
-pub(super) const NO_VERB: [&str; 34] = [
+pub(super) const NO_VERB: [&str; 38] = [
+    "高标准农田",
+    "高标准蔬菜",
+    "新增就业",
+    "新增城镇就业",
     "服务业",
     "服务贸易",
     "服务外包",

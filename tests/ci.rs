@@ -324,6 +324,21 @@ fn counts_of_csv(text: &str) -> ([usize; 3], bool) {
     (levels, levels[0] > 0)
 }
 
+/// The numbers of the line below the title.
+fn counts_of_markdown(text: &str) -> Counts {
+    let mut lines = text.lines();
+    let verdict = lines.next().expect("a title");
+    let line = lines.nth(1).expect("a line of counts");
+    let mut numbers = line.split(|c: char| !c.is_ascii_digit());
+    let mut next = || loop {
+        if let Ok(n) = numbers.next().expect("a number").parse() {
+            break n;
+        }
+    };
+    let levels = [next(), next(), next()];
+    (levels, next(), verdict.ends_with("not passed"))
+}
+
 #[test]
 fn all_formats_say_the_same() {
     let mut failing = 0;
@@ -344,6 +359,7 @@ fn all_formats_say_the_same() {
             "{name}"
         );
         assert_eq!(counts_of_csv(&text(Format::Csv)), (levels, fails), "{name}");
+        assert_eq!(counts_of_markdown(&text(Format::Markdown)), json, "{name}");
         failing += usize::from(fails);
     }
     assert!(failing > 10);
@@ -416,6 +432,10 @@ fn text_stays_text() {
     assert!(junit.contains("&lt;script&gt;") && !junit.contains("<script>"));
     assert!(junit.contains("a\u{FFFD}b") && junit.contains("\u{202E}gnp.exe"));
     assert!(tags(&junit).len() > 80);
+    let markdown = text(Format::Markdown);
+    assert!(markdown.contains("“&lt;script&gt;alert(1)&lt;/script&gt;”"));
+    assert!(markdown.contains("“\\[here\\](http&#58;//example.org)”"));
+    assert!(markdown.contains("“\u{FFFD}gnp.exe”") && markdown.contains("“a\u{FFFD}b”"));
 }
 
 /// The binary in a folder of its own.
@@ -491,7 +511,7 @@ fn files_of_others_stay() {
     let path = folder.path().join("notes.csv");
     fs::write(&path, "mine,all mine\n").expect("it can be written");
     for format in [
-        "csv", "json", "jsonl", "sarif", "junit", "github", "gitlab", "human",
+        "csv", "json", "jsonl", "sarif", "junit", "github", "gitlab", "markdown", "human",
     ] {
         let target = format!("{format}=notes.csv");
         let (code, out, err) = run(folder.path(), &["check", "--format", &target]);

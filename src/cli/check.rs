@@ -8,10 +8,10 @@ use clap::builder::{OsStringValueParser, TypedValueParser};
 
 use super::baseline::{self, Change};
 use super::input::{self, InputError};
-use super::targets::{self, Seen, Target};
+use super::targets::{self, Form, Seen, Target};
 use super::{Call, Exit, fix, older, source, terminal};
 use crate::finding::{Lang, Said, Severity};
-use crate::output::ci::{Asked, Format};
+use crate::output::ci::Asked;
 use crate::output::human;
 use crate::rule::run::Pace;
 use crate::syntax::date::Date;
@@ -41,8 +41,8 @@ pub(super) struct Args {
     /// Not these rules or categories, separated by commas.
     #[arg(long, value_name = "RULES", value_delimiter = ',')]
     ignore: Vec<String>,
-    /// Output: human, json, jsonl, sarif, junit, github, gitlab or csv, perhaps with =FILE; may be given several times.
-    #[arg(long, value_name = "FORMAT[=FILE]", default_value = "human", value_parser = target)]
+    /// Output: human, markdown, json, jsonl, csv, sarif, junit, github or gitlab, perhaps with =FILE; may be given several times.
+    #[arg(long, value_name = "FORMAT[=FILE]", default_value = "human", value_parser = targets::form)]
     format: Vec<Target<Form>>,
     /// End with code 1 from this level on: error, warning, info or off.
     #[arg(long, value_name = "LEVEL", value_parser = level)]
@@ -88,24 +88,6 @@ pub(super) struct Args {
     /// Show how long each rule took.
     #[arg(long)]
     timings: bool,
-}
-
-/// A form of report: for people, or for a program.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Form {
-    Human,
-    Program(Format),
-}
-
-fn target(word: &str) -> Result<Target<Form>, String> {
-    let names: Vec<&str> = std::iter::once("human")
-        .chain(Format::ALL.map(Format::word))
-        .collect();
-    let form = |name: &str| match name {
-        "human" => Some(Form::Human),
-        other => Format::parse(other).map(Form::Program),
-    };
-    Target::parse(word, form, &names)
 }
 
 /// Whether planlint wrote a file in this form.

@@ -1,12 +1,13 @@
 //! `planlint diff`: what has changed between two revisions, graded.
 
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use super::input::{self, InputError};
 use super::older::{self, Side};
+use super::targets::{self, Form, Seen, Target};
 use super::{Call, Exit, files, terminal};
 use crate::finding::{Lang, Said, Severity};
+use crate::output::ci::Asked;
 use crate::output::diff::{self, Diff};
 use crate::output::human::{self, Style};
 use crate::revision::Grade;
@@ -22,6 +23,7 @@ use crate::{Older, Options, Report, Workspace};
   planlint diff v1:plans v2:plans --format markdown > changes.md
   planlint diff main . --only weakened,removed
   planlint diff notice-2024.docx notice-2025.docx     two documents, as import reads them
+  planlint diff main . --format human --format sarif=changes.sarif --format csv=changes.csv
 
 `git diff` shows plans this way with
   git config diff.planlint.command \"planlint diff\"
@@ -30,9 +32,9 @@ pub(super) struct Args {
     /// The older and the newer side: files, folders, `REV:path` of git, or `REV` for the path of the other side.
     #[arg(required = true, num_args = 2..=9, value_names = ["OLD", "NEW"])]
     sides: Vec<String>,
-    /// Output: human, markdown or json.
-    #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = ["human", "markdown", "json"])]
-    format: String,
+    /// Output: human, markdown, json, jsonl, csv, sarif, junit, github or gitlab, perhaps with =FILE; may be given several times.
+    #[arg(long, value_name = "FORMAT[=FILE]", default_value = "human", value_parser = targets::form)]
+    format: Vec<Target<Form>>,
     /// Only changes of these grades, separated by commas: removed, weakened, announced, changed, tightened, added, renamed, moved, harmless.
     #[arg(long, value_name = "GRADES", value_delimiter = ',', value_parser = grade)]
     only: Vec<Grade>,
@@ -85,7 +87,20 @@ pub(super) fn run(args: &Args, call: Call) -> Result<Exit, InputError> {
     }
 }
 
+/// Whether planlint wrote a comparison in this form.
+fn wrote(form: Form, seen: &Seen) -> bool {
+    let sum = |line: &str| {
+        let en = line.starts_with("From ") || line.starts_with("No changes from ");
+        en || line.contains(" 相比：") || line.ends_with(" 相比没有变化")
+    };
+    match form {
+        Form::Human => seen.tail.lines().last().is_some_and(sum),
+        Form::Program(format) => diff::wrote(format, &seen.head),
+    }
+}
+
 fn two(args: &Args, call: Call) -> Result<Exit, InputError> {
+    targets::refuse(&args.format, wrote)?;
     let (old, new) = (older::side(&args.sides[0])?, older::side(&args.sides[1])?);
     let paths = |side: &Side| match side {
         Side::Paths(paths) => paths.clone(),
@@ -103,6 +118,12 @@ fn two(args: &Args, call: Call) -> Result<Exit, InputError> {
 /// Called by `git diff`: two files, one of which may be `/dev/null`. Git stops when its helper fails,
 /// so this always ends with 0; a file alone may name what stands in others, which is no problem here.
 fn driver(args: &Args, call: Call) -> Result<Exit, InputError> {
+    if args.format.iter().any(|target| target.file.is_some()) {
+        return Err(InputError::Call(Said::new(
+            "`git diff` shows one file after the other on standard output; call `planlint diff REV .` to write files",
+            "git diff 逐个文件写到标准输出；要写入文件，请用 planlint diff 版本 .",
+        )));
+    }
     let path = &args.sides[0];
     let read = |file: &str, name: String| -> Result<Older, InputError> {
         let mut reader = input::Reader::default();
@@ -160,38 +181,49 @@ fn show(
         select,
         ..Options::default()
     };
-    let report = crate::check(workspace, &options);
+    let mut report = crate::check(workspace, &options);
+    diff::keep(&mut report, &args.only);
     let lang = call.lang(workspace);
     if let Some(path) = &args.write_waivers {
         return write_waivers(path, &report, lang);
-    }
-    let diff = Diff::new(&report, sides, &args.only);
-    let mut out = terminal::out();
-    match args.format.as_str() {
-        "markdown" => write!(out, "{}", diff::markdown(&diff, lang))?,
-        "json" => diff::write_json(&diff, lang, &mut out)?,
-        _ => {
-            let style = Style {
-                lang,
-                width: call.width,
-                colour: call.colour,
-                all: args.all || args.only.contains(&Grade::Harmless),
-                outcomes: false,
-                elapsed: None,
-            };
-            write!(out, "{}", human::render_diff(&diff, style))?;
-        }
-    }
-    out.flush()?;
-    if report.problems().any(|p| p.severity == Severity::Error) {
-        return Ok(Exit::Input);
     }
     let level = args
         .fail_on
         .or(workspace.settings.fail_on)
         .unwrap_or(Severity::Error);
+    let diff = Diff::new(&report, sides, &args.only);
+    let here = terminal::here();
+    let asked = Asked {
+        lang,
+        fail_on: level,
+        here: here.as_deref(),
+    };
+    for target in &args.format {
+        targets::put(target, |form, filed, out| match form {
+            Form::Program(format) => Ok(diff.write(format, asked, out)?),
+            Form::Human => {
+                let text = human::render_diff(&diff, style(args, call, lang, filed));
+                Ok(out.write_all(text.as_bytes())?)
+            }
+        })?;
+    }
+    if report.problems().any(|p| p.severity == Severity::Error) {
+        return Ok(Exit::Input);
+    }
     let fails = level != Severity::Off && diff.level() >= level;
     Ok(if fails { Exit::Findings } else { Exit::Clean })
+}
+
+/// How to show a comparison to people; a file has no width of its own, and no colours.
+fn style(args: &Args, call: Call, lang: Lang, filed: bool) -> Style {
+    Style {
+        lang,
+        width: if filed { 100 } else { call.width },
+        colour: call.colour && !filed,
+        all: args.all || args.only.contains(&Grade::Harmless),
+        outcomes: false,
+        elapsed: None,
+    }
 }
 
 /// Prepares an entry for every open finding of level error that speaks of one change. What only

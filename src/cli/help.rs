@@ -41,7 +41,7 @@ const ZH: &[(&str, &str, &str)] = &[
     (
         "check",
         "format",
-        "输出格式：human、json、jsonl、sarif、junit、github、gitlab、csv，可加“=文件”，可写多次",
+        "输出格式：human、markdown、json、jsonl、csv、sarif、junit、github、gitlab，可加“=文件”，可写多次",
     ),
     (
         "check",
@@ -267,7 +267,11 @@ const ZH: &[(&str, &str, &str)] = &[
         "sides",
         "旧版和新版：文件、文件夹、git 的“版本:路径”，或只写“版本”（路径同另一方）",
     ),
-    ("diff", "format", "输出格式：human、markdown 或 json"),
+    (
+        "diff",
+        "format",
+        "输出格式：human、markdown、json、jsonl、csv、sarif、junit、github、gitlab，可加“=文件”，可写多次",
+    ),
     (
         "diff",
         "only",
@@ -288,7 +292,7 @@ const ZH: &[(&str, &str, &str)] = &[
     (
         "diff",
         ">",
-        "示例：\n  planlint diff old.plan new.plan\n  planlint diff main plans                       main 分支与当前的 plans 比较\n  planlint diff v1:plans v2:plans --format markdown > changes.md\n  planlint diff main . --only weakened,removed\n\n在 git diff 中这样显示方案：\n  git config diff.planlint.command \"planlint diff\"\n  echo '*.plan diff=planlint' >> .gitattributes",
+        "示例：\n  planlint diff old.plan new.plan\n  planlint diff main plans                       main 分支与当前的 plans 比较\n  planlint diff v1:plans v2:plans --format markdown > changes.md\n  planlint diff main . --only weakened,removed\n  planlint diff main . --format human --format sarif=changes.sarif --format csv=changes.csv\n\n在 git diff 中这样显示方案：\n  git config diff.planlint.command \"planlint diff\"\n  echo '*.plan diff=planlint' >> .gitattributes",
     ),
     (
         "history",

@@ -11,6 +11,7 @@ use super::files::Draft;
 use super::input::{InputError, shown};
 use super::terminal;
 use crate::finding::Said;
+use crate::output::ci::Format;
 
 /// A format and the file it goes to; without one, standard output.
 #[derive(Clone, Debug)]
@@ -45,6 +46,27 @@ impl<F> Target<F> {
             file,
         })
     }
+}
+
+/// A form of report: for people, or for a program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Form {
+    /// Text for a terminal.
+    Human,
+    /// One of the others.
+    Program(Format),
+}
+
+/// `--format` of commands that report findings.
+pub(super) fn form(word: &str) -> Result<Target<Form>, String> {
+    let names: Vec<&str> = std::iter::once("human")
+        .chain(Format::ALL.map(Format::word))
+        .collect();
+    let form = |name: &str| match name {
+        "human" => Some(Form::Human),
+        other => Format::parse(other).map(Form::Program),
+    };
+    Target::parse(word, form, &names)
 }
 
 /// The beginning and the end of a file that is there already.

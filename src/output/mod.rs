@@ -11,6 +11,7 @@ pub mod history;
 pub mod human;
 pub mod json;
 pub mod ledger;
+mod markup;
 pub mod missing;
 pub mod model_json;
 pub mod page;

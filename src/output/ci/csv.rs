@@ -30,7 +30,7 @@ const COLUMNS: [(&str, &str); 15] = [
     ("fingerprint", "指纹"),
 ];
 
-const MARK: &str = "\u{FEFF}";
+pub(in super::super) const MARK: &str = "\u{FEFF}";
 
 fn heads(lang: Lang) -> [&'static str; 15] {
     COLUMNS.map(|(en, zh)| lang.pick(en, zh))

@@ -4,12 +4,13 @@
 //! format, each writing as it goes, so that a million findings never stand in memory. `check` and
 //! `diff` use the same ones. Which file a report goes to is not known here.
 
-mod csv;
+pub(super) mod csv;
 mod github;
 mod gitlab;
 mod jsonl;
 mod junit;
-mod place;
+mod markdown;
+pub(super) mod place;
 mod sarif;
 pub mod uri;
 
@@ -37,6 +38,8 @@ pub enum Format {
     Gitlab,
     /// One finding a row, for spreadsheets.
     Csv,
+    /// A comment on a merge request.
+    Markdown,
 }
 
 /// How a report is wanted.
@@ -52,7 +55,7 @@ pub struct Asked<'a> {
 
 impl Format {
     /// All of them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Json,
         Self::Jsonl,
         Self::Sarif,
@@ -60,6 +63,7 @@ impl Format {
         Self::Github,
         Self::Gitlab,
         Self::Csv,
+        Self::Markdown,
     ];
 
     /// Its name.
@@ -72,6 +76,7 @@ impl Format {
             Self::Github => "github",
             Self::Gitlab => "gitlab",
             Self::Csv => "csv",
+            Self::Markdown => "markdown",
         }
     }
 
@@ -95,6 +100,7 @@ impl Format {
             Self::Github => github::write(report, asked, out),
             Self::Gitlab => gitlab::write(report, asked, out),
             Self::Csv => csv::write(report, asked, out),
+            Self::Markdown => markdown::write(report, asked, out),
         }
     }
 
@@ -109,6 +115,7 @@ impl Format {
             Self::Github => begins("::") || begins("planlint"),
             Self::Gitlab => begins("[\n]") || (begins("[") && head.contains("\"check_name\"")),
             Self::Csv => csv::wrote(head),
+            Self::Markdown => markdown::wrote(head),
         }
     }
 }

@@ -5,18 +5,18 @@ use crate::source::{Position, Sources, Span};
 
 /// Where something stands.
 #[derive(Debug)]
-pub(super) struct Place<'s> {
+pub(in super::super) struct Place<'s> {
     /// Path from the folder of the call, with `/`.
-    pub(super) file: &'s str,
+    pub(in super::super) file: &'s str,
     /// Both ends, the second exclusive; nothing for a cell, of which lines of text say nothing.
-    pub(super) lines: Option<(Position, Position)>,
+    pub(in super::super) lines: Option<(Position, Position)>,
     /// Its name in the file: a cell, a pointer.
-    pub(super) name: Option<String>,
+    pub(in super::super) name: Option<String>,
 }
 
 impl<'s> Place<'s> {
     /// The place of a span; nothing where no file is meant.
-    pub(super) fn of(sources: &'s Sources, span: Span, asked: Asked<'_>) -> Option<Self> {
+    pub(in super::super) fn of(sources: &'s Sources, span: Span, asked: Asked<'_>) -> Option<Self> {
         if span.file.0 as usize >= sources.len() {
             return None;
         }
@@ -31,7 +31,7 @@ impl<'s> Place<'s> {
     }
 
     /// `a.plan:3:7`, `2023.xlsx 指标!D7`.
-    pub(super) fn shown(&self) -> String {
+    pub(in super::super) fn shown(&self) -> String {
         match (&self.name, self.lines) {
             (Some(name), None) => format!("{} {name}", self.file),
             (_, Some((start, _))) => format!("{}:{}:{}", self.file, start.line, start.column),
@@ -41,13 +41,13 @@ impl<'s> Place<'s> {
 }
 
 /// A name without the folder of the call before it.
-pub(super) fn below<'n>(name: &'n str, here: Option<&str>) -> &'n str {
+pub(in super::super) fn below<'n>(name: &'n str, here: Option<&str>) -> &'n str {
     let inside = here.and_then(|here| name.strip_prefix(here)?.strip_prefix('/'));
     inside.filter(|rest| !rest.is_empty()).unwrap_or(name)
 }
 
 /// The first file of plans: the place of what has none, where a format wants one.
-pub(super) fn first_file<'s>(sources: &'s Sources, asked: Asked<'_>) -> &'s str {
+pub(in super::super) fn first_file<'s>(sources: &'s Sources, asked: Asked<'_>) -> &'s str {
     use crate::source::Role;
     let plans = sources.iter().map(|(_, source)| source);
     let mut plans = plans.filter(|s| s.role == Role::Plan && s.origin.is_none());

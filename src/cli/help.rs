@@ -323,6 +323,24 @@ const ZH: &[(&str, &str, &str)] = &[
         ">",
         "示例：\n  planlint test\n  planlint test task-without-lead",
     ),
+    ("completions", "", "生成命令行补全脚本"),
+    (
+        "completions",
+        "shell",
+        "所用 shell：bash、zsh、fish、powershell 或 elvish",
+    ),
+    (
+        "completions",
+        ">",
+        "示例：\n  planlint completions bash > ~/.local/share/bash-completion/completions/planlint\n  planlint completions zsh > ~/.zfunc/_planlint\n  planlint completions fish > ~/.config/fish/completions/planlint.fish",
+    ),
+    ("man", "", "把手册页写入文件夹"),
+    ("man", "folder", "写入哪个文件夹；没有则新建"),
+    (
+        "man",
+        ">",
+        "示例：\n  planlint man man/man1                  生成 planlint.1、planlint-check.1 等\n  planlint man ~/.local/share/man/man1   供当前用户使用：此后可用 man planlint-check",
+    ),
 ];
 
 /// `--lang` among the arguments, before they are parsed.
@@ -363,6 +381,8 @@ fn framed(command: Command, name: &str) -> Command {
         "query" => "planlint query [选项] <查询> [路径]…".to_owned(),
         "import" => "planlint import [选项] <文件>".to_owned(),
         "explain" => "planlint explain [选项] <规则> [路径]…".to_owned(),
+        "completions" => "planlint completions [选项] <SHELL>".to_owned(),
+        "man" => "planlint man [选项] <文件夹>".to_owned(),
         "test" => "planlint test [选项] [规则]…".to_owned(),
         _ => format!("planlint {name} [选项] [路径]…"),
     };

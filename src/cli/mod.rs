@@ -28,6 +28,7 @@ mod older;
 mod query;
 mod report;
 mod rules;
+mod shell;
 mod source;
 mod targets;
 mod terminal;
@@ -120,6 +121,10 @@ enum Command {
     Rules(rules::Args),
     /// Run the examples of the rules.
     Test(test::Args),
+    /// Write what a shell needs to complete words.
+    Completions(shell::Completions),
+    /// Write the manual pages into a folder.
+    Man(shell::Manual),
 }
 
 fn lang(word: &str) -> Result<Lang, String> {
@@ -234,6 +239,8 @@ pub fn main() -> ExitCode {
         Command::Explain(args) => explain::run(args, call),
         Command::Rules(args) => rules::run(args, call),
         Command::Test(args) => test::run(args, call),
+        Command::Completions(args) => shell::completions(args, call),
+        Command::Man(args) => shell::manual(args, call),
     });
     match run {
         Ok(Ok(exit)) => exit.into(),

@@ -1,5 +1,6 @@
 //! Files that planlint writes: whole or not at all, and never over what it has not read.
 
+use std::ffi::OsString;
 use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
@@ -63,11 +64,13 @@ pub(super) fn folder(path: &Path) -> Result<(), InputError> {
 /// The same for what is no text.
 pub(super) fn create_bytes(path: &Path, bytes: &[u8]) -> Result<(), InputError> {
     let write = || {
-        let mut file = fs::OpenOptions::new()
-            .write(true)
-            .create_new(true)
-            .open(path)?;
-        file.write_all(bytes)
+        // What is there already is refused before anything is written.
+        if fs::symlink_metadata(path).is_ok() {
+            return Err(io::ErrorKind::AlreadyExists.into());
+        }
+        let mut draft = Draft::at(path.to_path_buf())?;
+        draft.write_all(bytes)?;
+        draft.finish_new()
     };
     write().map_err(|source| InputError::Unwritable {
         path: shown(path),
@@ -76,31 +79,14 @@ pub(super) fn create_bytes(path: &Path, bytes: &[u8]) -> Result<(), InputError> 
 }
 
 fn replaced(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    // A link stays a link: what it points to is replaced.
-    let path = fs::canonicalize(path)?;
-    // Renaming would get round the protection.
-    if fs::metadata(&path)?.permissions().readonly() {
-        return Err(io::ErrorKind::PermissionDenied.into());
-    }
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(".planlint-new");
-    let new = path.with_file_name(name);
-    let write = || {
-        let mut file = fs::OpenOptions::new()
-            .write(true)
-            .create_new(true)
-            .open(&new)?;
-        file.write_all(bytes)?;
-        file.sync_all()?;
-        fs::set_permissions(&new, fs::metadata(&path)?.permissions())?;
-        fs::rename(&new, &path)
-    };
-    write().inspect_err(|error| {
-        if error.kind() != io::ErrorKind::AlreadyExists {
-            let _ = fs::remove_file(&new);
-        }
-    })
+    fs::metadata(path)?;
+    let mut draft = Draft::begin(path)?;
+    draft.write_all(bytes)?;
+    draft.finish()
 }
+
+/// How many drafts of killed calls with our number are passed over.
+const MOST_TRIES: u32 = 1000;
 
 /// A file in the making: there once it is finished, and until then nothing has changed.
 #[derive(Debug)]
@@ -120,28 +106,76 @@ impl Draft {
             Err(error) if error.kind() == io::ErrorKind::NotFound => path.to_path_buf(),
             Err(error) => return Err(error),
         };
-        if fs::metadata(&path).is_ok_and(|m| m.permissions().readonly()) {
+        let there = fs::metadata(&path).ok().map(|m| m.permissions());
+        // Renaming would get round the protection.
+        if there.as_ref().is_some_and(fs::Permissions::readonly) {
             return Err(io::ErrorKind::PermissionDenied.into());
         }
-        let mut name = std::ffi::OsString::from(".");
-        name.push(path.file_name().unwrap_or_default());
-        name.push(format!(".planlint-{}", std::process::id()));
-        let new = path.with_file_name(name);
-        let file = fs::File::create(&new)?;
-        Ok(Self {
-            path,
-            new,
-            out: io::BufWriter::with_capacity(1 << 16, file),
-            finished: false,
-        })
+        let draft = Self::at(path)?;
+        // Who may read it is decided before there is anything to read.
+        if let Some(permissions) = there {
+            fs::set_permissions(&draft.new, permissions)?;
+        }
+        Ok(draft)
+    }
+
+    /// A new file beside the path, with a name that nobody has: two calls never share one, and a
+    /// link that lies in wait is not followed.
+    fn at(path: PathBuf) -> io::Result<Self> {
+        let mut tries = 0;
+        loop {
+            let mut name = OsString::from(".");
+            name.push(path.file_name().unwrap_or_default());
+            name.push(format!(".planlint-{}-{tries}", std::process::id()));
+            let new = path.with_file_name(name);
+            let open = fs::OpenOptions::new()
+                .write(true)
+                .create_new(true)
+                .open(&new);
+            match open {
+                Ok(file) => {
+                    return Ok(Self {
+                        path,
+                        new,
+                        out: io::BufWriter::with_capacity(1 << 16, file),
+                        finished: false,
+                    });
+                }
+                // Left behind by a call that was killed.
+                Err(error)
+                    if error.kind() == io::ErrorKind::AlreadyExists && tries < MOST_TRIES =>
+                {
+                    tries += 1;
+                }
+                Err(error) => return Err(error),
+            }
+        }
+    }
+
+    fn written(&mut self) -> io::Result<()> {
+        self.out.flush()?;
+        self.out.get_ref().sync_all()
     }
 
     /// Puts it in its place.
     pub(super) fn finish(mut self) -> io::Result<()> {
-        self.out.flush()?;
-        self.out.get_ref().sync_all()?;
-        if let Ok(there) = fs::metadata(&self.path) {
-            fs::set_permissions(&self.new, there.permissions())?;
+        self.written()?;
+        fs::rename(&self.new, &self.path)?;
+        self.finished = true;
+        Ok(())
+    }
+
+    /// Puts it in its place, where nothing may be.
+    fn finish_new(mut self) -> io::Result<()> {
+        self.written()?;
+        match fs::hard_link(&self.new, &self.path) {
+            // The draft itself is taken away with this value.
+            Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {}
+            done => return done,
+        }
+        // A file system without such links has no way to do both at once.
+        if fs::symlink_metadata(&self.path).is_ok() {
+            return Err(io::ErrorKind::AlreadyExists.into());
         }
         fs::rename(&self.new, &self.path)?;
         self.finished = true;

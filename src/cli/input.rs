@@ -271,7 +271,7 @@ pub(super) fn sources(
     if plans && files.is_empty() && !stdin && reader.problems.is_empty() {
         return Err(InputError::Call(no_plans(&named)));
     }
-    reader.plans(&files, call)?;
+    reader.plans(&files, call);
     if stdin {
         let mut bytes = Vec::new();
         io::stdin().lock().read_to_end(&mut bytes)?;
@@ -360,19 +360,22 @@ impl Reader {
         Ok(relative(folder))
     }
 
-    fn plans(&mut self, files: &[PathBuf], call: Call) -> Result<(), InputError> {
+    /// Reads plans; one that cannot be read is a problem, the others are read.
+    fn plans(&mut self, files: &[PathBuf], call: Call) {
         let sizes = files.iter().filter_map(|f| fs::metadata(f).ok());
         terminal::progress(sizes.map(|m| m.len()).sum(), call.lang.unwrap_or_default());
         for file in files {
             let rule = has_extension(file, "rule");
-            match Syntax::of(&shown(file)) {
-                Some(syntax) => self.data(file, syntax)?,
-                None => {
-                    self.read(file, if rule { Role::Rule } else { Role::Plan })?;
-                }
+            let role = if rule { Role::Rule } else { Role::Plan };
+            let read = match Syntax::of(&shown(file)) {
+                Some(syntax) => self.data(file, syntax),
+                None => self.read(file, role).map(|_| ()),
+            };
+            if let Err(error) = read {
+                self.problems
+                    .push(Problem::error("path", nowhere(), error.said()));
             }
         }
-        Ok(())
     }
 
     /// Reads a plan kept as data: the document, and the plan made from it.

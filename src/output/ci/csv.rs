@@ -36,12 +36,20 @@ fn heads(lang: Lang) -> [&'static str; 15] {
     COLUMNS.map(|(en, zh)| lang.pick(en, zh))
 }
 
+/// What the system said: a reader that went away, a full disk.
+pub(in super::super) fn fault(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        other => io::Error::other(format!("{other:?}")),
+    }
+}
+
 pub(super) fn write(report: &Report<'_>, asked: Asked<'_>, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(MARK.as_bytes())?;
     let mut rows = csv::WriterBuilder::new()
         .terminator(csv::Terminator::CRLF)
         .from_writer(out);
-    rows.write_record(heads(asked.lang))?;
+    rows.write_record(heads(asked.lang)).map_err(fault)?;
     let sources = &report.workspace.sources;
     for problem in report.problems() {
         let place = Place::of(sources, problem.span, asked);
@@ -51,11 +59,12 @@ pub(super) fn write(report: &Report<'_>, asked: Asked<'_>, out: &mut dyn Write) 
         row.rule = problem.kind;
         row.message = problem.message.get(asked.lang);
         row.help = help.unwrap_or_default();
-        rows.write_record(row.cells())?;
+        rows.write_record(row.cells()).map_err(fault)?;
     }
     for hit in &report.run.hits {
         let finding = report.finding(hit, asked.lang);
-        rows.write_record(row(&finding, sources, asked))?;
+        let row = row(&finding, sources, asked);
+        rows.write_record(row).map_err(fault)?;
     }
     rows.flush()
 }

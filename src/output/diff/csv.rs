@@ -97,8 +97,13 @@ pub(super) fn write(diff: &Diff<'_>, asked: Asked<'_>, out: &mut dyn Write) -> i
     let mut rows = csv::WriterBuilder::new()
         .terminator(csv::Terminator::CRLF)
         .from_writer(out);
-    rows.write_record(heads(asked.lang))?;
-    let mut put = |row: &Row| rows.write_record(row.cells().iter().map(|cell| cell.as_bytes()));
+    rows.write_record(heads(asked.lang))
+        .map_err(findings::fault)?;
+    let mut put = |row: &Row| {
+        let cells = row.cells();
+        rows.write_record(cells.iter().map(|cell| cell.as_bytes()))
+            .map_err(findings::fault)
+    };
     let lang = asked.lang;
     for problem in diff.report.problems() {
         put(&Row {

@@ -54,6 +54,9 @@ pub fn word_of<'a, T: Copy + Into<Closed>>(
     }
 }
 
+/// The longest fence that a message quotes, in bytes.
+const LONGEST_FENCE: usize = 12;
+
 fn unclosed<T>(input: Tokens<'_>, token: Token) -> Parsed<'_, T> {
     let quote: String = token.text(input.source).chars().take(1).collect();
     let written = token.text(input.source);
@@ -70,6 +73,13 @@ fn unclosed<T>(input: Tokens<'_>, token: Token) -> Parsed<'_, T> {
         _ => fence,
     };
     let at = Span::new(input.file, token.start, token.start + fence.len() as u32);
+    // A fence may be as long as a file; its count says as much.
+    let short = format!("{} × {quote}", close.len() / quote.len());
+    let close = if close.len() > LONGEST_FENCE {
+        &short
+    } else {
+        close
+    };
     fail(
         at,
         Said::new(

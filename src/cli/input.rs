@@ -365,11 +365,10 @@ impl Reader {
         let sizes = files.iter().filter_map(|f| fs::metadata(f).ok());
         terminal::progress(sizes.map(|m| m.len()).sum(), call.lang.unwrap_or_default());
         for file in files {
-            let rule = has_extension(file, "rule");
-            let role = if rule { Role::Rule } else { Role::Plan };
             let read = match Syntax::of(&shown(file)) {
                 Some(syntax) => self.data(file, syntax),
-                None => self.read(file, role).map(|_| ()),
+                None if has_extension(file, "rule") => self.read(file, Role::Rule).map(|_| ()),
+                None => self.read(file, Role::Plan).map(|_| ()),
             };
             if let Err(error) = read {
                 self.problems

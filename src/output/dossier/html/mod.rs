@@ -134,10 +134,10 @@ impl<'d> Page<'d> {
             hash(STYLE),
             hash(SCRIPT)
         );
-        let (code, word) = self.lang.pick(("en", "en"), ("zh-CN", "zh"));
+        let code = self.lang.pick("en", "zh-CN");
         html! {
             (DOCTYPE)
-            html lang=(code) data-l=(word) data-title-en=(title.en) data-title-zh=(title.zh) {
+            html lang=(code) data-title-en=(title.en) data-title-zh=(title.zh) {
                 head {
                     meta charset="utf-8";
                     meta http-equiv="Content-Security-Policy" content=(policy);
@@ -157,7 +157,8 @@ impl<'d> Page<'d> {
         }
     }
 
-    /// Language and light or dark; works without script.
+    /// Language and light or dark; works without script. The choices stand before all that depends
+    /// on them: with `:has()` a browser looks at the whole page again for every printed sheet.
     fn bar(&self) -> Markup {
         let given = self.lang.pick("en", "zh");
         let languages = [("zh", "中文"), ("en", "English")];
@@ -167,19 +168,16 @@ impl<'d> Page<'d> {
             ("dark", Said::new("dark", "深色")),
         ];
         html! {
+            @for (value, name) in languages {
+                input.pick type="radio" name="lang" id={ "l-" (value) } value=(value) aria-label=(name) data-given=(given) checked[value == given];
+            }
+            @for (value, name) in &themes {
+                input.pick type="radio" name="theme" id={ "t-" (value) } value=(value) aria-label=(name.get(self.lang)) data-given="auto" checked[*value == "auto"];
+            }
+            div.desk {}
             div.bar {
-                fieldset {
-                    legend { (t("Language", "语言")) }
-                    @for (value, name) in languages {
-                        label { input type="radio" name="lang" id={ "l-" (value) } value=(value) data-given=(given) checked[value == given]; (name) }
-                    }
-                }
-                fieldset {
-                    legend { (t("Light", "明暗")) }
-                    @for (value, name) in themes {
-                        label { input type="radio" name="theme" id={ "t-" (value) } value=(value) data-given="auto" checked[value == "auto"]; (said(&name)) }
-                    }
-                }
+                p { span { (t("Language", "语言")) } @for (value, name) in languages { label for={ "l-" (value) } { (name) } } }
+                p { span { (t("Light", "明暗")) } @for (value, name) in &themes { label for={ "t-" (value) } { (said(name)) } } }
             }
         }
     }

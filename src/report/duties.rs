@@ -110,7 +110,7 @@ pub struct Unit {
     pub findings: usize,
     /// Where it is declared or first written.
     pub place: Option<Place>,
-    pub(super) unit: UnitId,
+    pub(super) number: UnitId,
 }
 
 pub(super) fn chapters(reader: &Reader<'_>) -> Vec<Chapter> {
@@ -120,13 +120,14 @@ pub(super) fn chapters(reader: &Reader<'_>) -> Vec<Chapter> {
         let number = reader.at(section.file, section.number);
         let title = reader.at(section.file, section.title);
         let number = number.or_else(|| section.named.then(|| own.clone()));
+        let number = number.map(|n| numbered(&n, title.is_some()));
         let parts: Vec<String> = number.into_iter().chain(title).collect();
         Chapter {
             plan: reader.id(section.plan),
             title: if parts.is_empty() {
                 own.clone()
             } else {
-                parts.join(" ")
+                parts.concat()
             },
             id: own,
             lights: lights(reader, Subject::Section(*id)),
@@ -134,6 +135,17 @@ pub(super) fn chapters(reader: &Reader<'_>) -> Vec<Chapter> {
         }
     };
     reader.chapters.iter().map(chapter).collect()
+}
+
+/// A number before a title: `一、`, `（一）`, `2.1 `.
+fn numbered(number: &str, titled: bool) -> String {
+    let chinese = |c: char| "〇零一二三四五六七八九十百".contains(c);
+    match number {
+        _ if !titled => number.to_owned(),
+        _ if number.chars().all(chinese) => format!("{number}、"),
+        _ if number.ends_with(['）', '、', '．']) => number.to_owned(),
+        _ => format!("{number} "),
+    }
 }
 
 fn lights(reader: &Reader<'_>, subject: Subject) -> Lights {
@@ -164,7 +176,7 @@ pub(super) fn units(reader: &Reader<'_>) -> Vec<Unit> {
             findings: 0,
             place: unit.span.map(|span| reader.place(span)),
             id: own,
-            unit: id,
+            number: id,
         }
     });
     units.collect()

@@ -92,7 +92,7 @@ pub(super) fn fill(reader: &Reader<'_>, dossier: &mut Dossier) {
         unit.findings = sheet.findings.len();
         let busy =
             !sheet.duties.is_empty() || !sheet.targets.is_empty() || !sheet.findings.is_empty();
-        if busy && reader.is_for(unit.unit) && unit.members.is_empty() {
+        if busy && reader.is_for(unit.number) && unit.members.is_empty() {
             sheets.push(sheet);
         }
     }

@@ -46,7 +46,7 @@ struct Page<'d> {
 /// A text of a plan in Markdown: one line, no markup, no HTML, no mention.
 fn plain(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
+    for c in super::plain::visible(text).chars() {
         match c {
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),

@@ -5,6 +5,7 @@ mod docx;
 mod html;
 mod json;
 mod markdown;
+mod plain;
 mod words;
 mod workbook;
 

@@ -1,12 +1,14 @@
 //! Words that all forms of a report share, in both languages.
 
+use std::fmt::Write as _;
+
 use rust_decimal::Decimal;
 
 use crate::finding::{Lang, Said, Severity};
 use crate::model::entity::Role;
 use crate::output::assessment;
 use crate::report::{
-    Amount, Colour, Counts, Deadline, Dossier, Facts, Kind, RuleRow, Signal, Target,
+    Amount, Colour, Counts, Deadline, Dossier, Facts, Kind, Place, RuleRow, Signal, Target,
 };
 use crate::rule::types::{Enum, Ranked};
 use crate::syntax::date::Date;
@@ -248,8 +250,8 @@ pub(super) fn counts(counts: &Counts) -> Said {
     );
     let mut add = |n: u64, word_en: &str, word_zh: &str, unit: &str| {
         if n > 0 {
-            en.push_str(&format!("; {n} {word_en}"));
-            zh.push_str(&format!("；{word_zh}{n}{unit}"));
+            let _ = write!(en, "; {n} {word_en}");
+            let _ = write!(zh, "；{word_zh}{n}{unit}");
         }
     };
     add(c.problems as u64, "problems of the input", "输入问题", "处");
@@ -316,4 +318,31 @@ pub(super) fn state(state: State, done: Option<Decimal>) -> Said {
 /// What stands for a section without a title.
 pub(super) fn no_chapter() -> Said {
     Said::new("(outside chapters)", "（不在章节内）")
+}
+
+/// A place with the name of its file alone, where no other file has it.
+pub(super) fn place(facts: &Facts, place: &Place) -> String {
+    let name = |file: &str| file.rsplit('/').next().unwrap_or_default().to_owned();
+    let own = name(&place.file);
+    if facts.files.iter().filter(|f| name(f) == own).count() > 1 {
+        return place.shown();
+    }
+    Place {
+        file: own,
+        ..place.clone()
+    }
+    .shown()
+}
+
+/// Names in a list; of many the first ones and how many there are.
+pub(super) fn few(names: &[String], most: usize, lang: Lang) -> String {
+    let list = names.len().min(most.max(1));
+    let shown = names[..list].join(lang.pick(", ", "、"));
+    if list == names.len() {
+        return shown;
+    }
+    lang.pick(
+        format!("{shown} and {} more", names.len() - list),
+        format!("{shown}等{}个单位", names.len()),
+    )
 }

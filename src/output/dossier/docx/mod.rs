@@ -2,22 +2,20 @@
 //! verdict, contents, then part by part with tables, and the sheet of every unit on its own page.
 
 mod paper;
+mod sheets;
 
 use paper::{Paper, Style};
 
 use super::words;
 use crate::finding::{Lang, Said, Severity};
 use crate::model::entity::Role;
-use crate::report::{Colour, Dossier, Sheet};
+use crate::report::{Colour, Dossier};
 
 /// Rows of one table; the workbook holds the others.
 const MOST: usize = 300;
 
-/// Rows of the tables of one unit's sheet.
-const MOST_OF_UNIT: usize = 60;
-
-/// Units that have a sheet in the document; HTML and `--unit` make the others.
-const MOST_UNITS: usize = 120;
+/// Units named for one finding; their own sheets name each.
+const MOST_NAMES: usize = 3;
 
 /// The whole document.
 pub fn write(dossier: &Dossier, lang: Lang) -> zip::result::ZipResult<Vec<u8>> {
@@ -243,7 +241,7 @@ impl Page<'_> {
             ("outcome", "结论"),
             ("light", "亮灯"),
         ];
-        self.table(&heads, &[6, 3, 2, 2, 3, 3, 5, 2], &rows);
+        self.table(&heads, &[14, 9, 6, 8, 8, 8, 13, 6], &rows);
     }
 
     fn deadlines(&mut self) {
@@ -341,7 +339,7 @@ impl Page<'_> {
                     ("by", "时限"),
                     ("state", "进展"),
                 ],
-                &[2, 5, 4, 7, 2, 2],
+                &[11, 22, 17, 28, 10, 11],
                 &rows,
             );
         }
@@ -361,13 +359,13 @@ impl Page<'_> {
                 .enumerate()
                 .filter(|(_, f)| f.severity == level);
             let rows = rows.map(|(n, f)| {
-                let place = f.place.as_ref().map(crate::report::Place::shown);
+                let place = f.place.as_ref().map(|p| words::place(&d.facts, p));
                 let help = f.help.as_ref().map(|h| self.get(h).to_owned());
                 vec![
                     (n + 1).to_string(),
                     self.get(&f.message).to_owned(),
                     help.unwrap_or_default(),
-                    f.units.join("、"),
+                    words::few(&f.units, MOST_NAMES, self.lang),
                     place.unwrap_or_default(),
                 ]
             });
@@ -389,7 +387,7 @@ impl Page<'_> {
                     ("units", "涉及单位"),
                     ("where", "出处"),
                 ],
-                &[1, 6, 5, 3, 4],
+                &[4, 20, 16, 11, 9],
                 &rows,
             );
         }
@@ -455,126 +453,6 @@ impl Page<'_> {
             ],
             &[4, 3, 6, 3, 3, 2],
             &rows,
-        );
-    }
-
-    fn sheets(&mut self) {
-        let d = self.d;
-        if d.sheets.is_empty() {
-            return;
-        }
-        for sheet in d.sheets.iter().take(MOST_UNITS) {
-            self.sheet(sheet);
-        }
-        self.rest(d.sheets.len().min(MOST_UNITS), d.sheets.len());
-    }
-
-    fn sheet(&mut self, sheet: &Sheet) {
-        let d = self.d;
-        let unit = &d.units[sheet.unit];
-        let name = self.lang.pick(
-            format!("Supervision sheet: {}", unit.id),
-            format!("督办单：{}", unit.id),
-        );
-        self.paper.heading(1, &name, true);
-        let light = words::colour(unit.lights.whole());
-        let light = self.get(&light).to_owned();
-        self.paper.labelled(
-            self.lang.pick("Unit: ", "承办单位："),
-            unit.name.as_deref().unwrap_or(&unit.id),
-        );
-        self.paper
-            .labelled(self.lang.pick("Light: ", "亮灯情况："), &light);
-        let duties = sheet.duties.iter().take(MOST_OF_UNIT).map(|duty| {
-            let task = &d.tasks[duty.task];
-            let role = words::role(duty.role).get(self.lang).to_owned();
-            vec![
-                task.number.clone(),
-                task.title.clone().unwrap_or_default(),
-                role,
-                words::day(task.due.map(|d| d.0)),
-                words::state(task.state, task.done)
-                    .get(self.lang)
-                    .to_owned(),
-                String::new(),
-            ]
-        });
-        let duties: Vec<_> = duties.collect();
-        let targets = sheet
-            .targets
-            .iter()
-            .take(MOST_OF_UNIT)
-            .map(|n| &d.targets[*n])
-            .map(|t| {
-                vec![
-                    t.metric.clone(),
-                    words::mark(t),
-                    words::shown(t.actual.as_ref().map(|a| &a.0)).to_owned(),
-                    words::outcome(t).get(self.lang).to_owned(),
-                ]
-            });
-        let targets: Vec<_> = targets.collect();
-        let findings = sheet
-            .findings
-            .iter()
-            .take(MOST_OF_UNIT)
-            .map(|n| &d.findings[*n])
-            .map(|f| {
-                let help = f.help.as_ref().map(|h| self.get(h).to_owned());
-                vec![
-                    words::level(f.severity).get(self.lang).to_owned(),
-                    self.get(&f.message).to_owned(),
-                    help.unwrap_or_default(),
-                ]
-            });
-        let findings: Vec<_> = findings.collect();
-        if !duties.is_empty() {
-            self.say(Style::Caption, "Tasks", "承担任务");
-            self.table(
-                &[
-                    ("no.", "编号"),
-                    ("task", "任务"),
-                    ("role", "角色"),
-                    ("by", "时限"),
-                    ("state", "进展"),
-                    ("report", "办理情况"),
-                ],
-                &[2, 6, 2, 2, 3, 4],
-                &duties,
-            );
-            self.rest(duties.len(), sheet.duties.len());
-        }
-        if !targets.is_empty() {
-            self.say(Style::Caption, "Targets", "承担指标");
-            self.table(
-                &[
-                    ("target", "指标"),
-                    ("to reach", "目标值"),
-                    ("actual", "实际值"),
-                    ("outcome", "结论"),
-                ],
-                &[5, 3, 3, 5],
-                &targets,
-            );
-            self.rest(targets.len(), sheet.targets.len());
-        }
-        if !findings.is_empty() {
-            self.say(Style::Caption, "Findings to be answered", "需整改的问题");
-            self.table(
-                &[
-                    ("level", "级别"),
-                    ("finding", "问题"),
-                    ("what to do", "整改建议"),
-                ],
-                &[1, 6, 6],
-                &findings,
-            );
-            self.rest(findings.len(), sheet.findings.len());
-        }
-        self.say(
-            Style::Body,
-            "Signed: ____________    Date: ____________",
-            "签收人：＿＿＿＿＿＿　　日期：＿＿＿＿年＿＿月＿＿日",
         );
     }
 }

@@ -7,6 +7,8 @@ use std::io::{Cursor, Write as _};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
+use super::super::plain::visible;
+
 /// A document in the making.
 #[derive(Debug, Default)]
 pub(super) struct Paper {
@@ -22,6 +24,7 @@ pub(super) enum Style {
     Body,
     Note,
     Caption,
+    Signature,
 }
 
 impl Style {
@@ -32,26 +35,36 @@ impl Style {
             Self::Body => "BodyText",
             Self::Note => "Note",
             Self::Caption => "Caption",
+            Self::Signature => "Signature",
         }
     }
 }
 
-/// A text as XML; characters that XML has no place for are left out.
+/// A text as XML.
 fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
+    for c in visible(text).chars() {
         match c {
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
             '"' => out.push_str("&quot;"),
             '\n' | '\r' | '\t' => out.push(' '),
-            '\u{FFFE}' | '\u{FFFF}' => {}
-            c if c.is_control() => {}
             c => out.push(c),
         }
     }
     out
+}
+
+/// What the program that shows the document works out: a page number.
+fn field(code: &str) -> String {
+    let mark = |kind: &str| format!("<w:r><w:fldChar w:fldCharType=\"{kind}\"/></w:r>");
+    format!(
+        "{}<w:r><w:instrText xml:space=\"preserve\"> {code} </w:instrText></w:r>{}<w:r><w:t>·</w:t></w:r>{}",
+        mark("begin"),
+        mark("separate"),
+        mark("end")
+    )
 }
 
 fn run(text: &str, bold: bool) -> String {
@@ -127,47 +140,21 @@ impl Paper {
         );
     }
 
-    /// The table of contents: entries that are links, with page numbers that Word and
-    /// LibreOffice fill in.
+    /// The table of contents: entries that are links, each with a field for its page. The fields
+    /// stand by themselves, not inside a field for the whole table: so `LibreOffice` works them out
+    /// when it opens the document, and Word when it is asked (`updateFields` in the settings).
     fn contents(&self, name: &str) -> String {
         let mut out = format!(
             "<w:p><w:pPr><w:pStyle w:val=\"ContentsHead\"/></w:pPr>{}</w:p>",
             run(name, false)
         );
-        let field = |kind: &str| format!("<w:r><w:fldChar w:fldCharType=\"{kind}\"/></w:r>");
-        let code = |text: &str| {
-            format!("<w:r><w:instrText xml:space=\"preserve\">{text}</w:instrText></w:r>")
-        };
-        let listed: Vec<(usize, &(u8, String))> = self
-            .headings
-            .iter()
-            .enumerate()
-            .filter(|(_, h)| h.0 <= 2)
-            .collect();
-        for (n, (at, (level, text))) in listed.iter().enumerate() {
-            let _ = write!(out, "<w:p><w:pPr><w:pStyle w:val=\"TOC{level}\"/></w:pPr>");
-            if n == 0 {
-                let _ = write!(
-                    out,
-                    "{}{}{}",
-                    field("begin"),
-                    code(" TOC \\o \"1-2\" \\h \\z "),
-                    field("separate")
-                );
-            }
+        for (at, (level, text)) in self.headings.iter().enumerate() {
+            let page = field(&format!("PAGEREF _Toc{at} \\h"));
             let _ = write!(
                 out,
-                "<w:hyperlink w:anchor=\"_Toc{at}\" w:history=\"1\">{}<w:r><w:tab/></w:r>{}{}{}<w:r><w:t>1</w:t></w:r>{}</w:hyperlink>",
+                "<w:p><w:pPr><w:pStyle w:val=\"TOC{level}\"/></w:pPr><w:hyperlink w:anchor=\"_Toc{at}\" w:history=\"1\">{}<w:r><w:tab/></w:r>{page}</w:hyperlink></w:p>",
                 run(text, false),
-                field("begin"),
-                code(&format!(" PAGEREF _Toc{at} \\h ")),
-                field("separate"),
-                field("end")
             );
-            if n + 1 == listed.len() {
-                out.push_str(&field("end"));
-            }
-            out.push_str("</w:p>");
         }
         out
     }
@@ -190,11 +177,14 @@ impl Paper {
             "{XML}<cp:coreProperties xmlns:cp=\"http://schemas.openxmlformats.org/package/2006/metadata/core-properties\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\"><dc:title>{}</dc:title><dc:creator>planlint</dc:creator></cp:coreProperties>",
             escape(title)
         );
+        let settings =
+            format!("{XML}<w:settings {W}><w:updateFields w:val=\"true\"/></w:settings>");
         let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
         let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
         let footer = format!(
-            "{XML}<w:ftr {W}><w:p><w:pPr><w:pStyle w:val=\"Footer\"/></w:pPr>{}<w:r><w:fldChar w:fldCharType=\"begin\"/></w:r><w:r><w:instrText xml:space=\"preserve\"> PAGE </w:instrText></w:r><w:r><w:fldChar w:fldCharType=\"separate\"/></w:r><w:r><w:t>1</w:t></w:r><w:r><w:fldChar w:fldCharType=\"end\"/></w:r>{}</w:p></w:ftr>",
+            "{XML}<w:ftr {W}><w:p><w:pPr><w:pStyle w:val=\"Footer\"/></w:pPr>{}{}{}</w:p></w:ftr>",
             run("— ", false),
+            field("PAGE"),
             run(" —", false)
         );
         for (name, text) in [
@@ -204,6 +194,7 @@ impl Paper {
             ("word/document.xml", document.as_str()),
             ("word/_rels/document.xml.rels", DOCUMENT_RELS),
             ("word/styles.xml", styles.as_str()),
+            ("word/settings.xml", settings.as_str()),
             ("word/footer1.xml", footer.as_str()),
         ] {
             zip.start_file(name, options)?;
@@ -223,7 +214,7 @@ const W: &str = "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/20
 
 /// A4 with the margins of official documents: 37 mm above, 28 left, 26 right, 35 below.
 const SECTION: &str = "<w:sectPr><w:footerReference w:type=\"default\" r:id=\"rId2\"/><w:pgSz w:w=\"11906\" w:h=\"16838\"/><w:pgMar w:top=\"2098\" w:right=\"1474\" w:bottom=\"1984\" w:left=\"1588\" w:header=\"851\" w:footer=\"1400\" w:gutter=\"0\"/></w:sectPr>";
-const TYPES: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"><Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/><Default Extension=\"xml\" ContentType=\"application/xml\"/><Override PartName=\"/word/document.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml\"/><Override PartName=\"/word/styles.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.wordprocessingml.styles+xml\"/><Override PartName=\"/word/footer1.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.wordprocessingml.footer+xml\"/><Override PartName=\"/docProps/core.xml\" ContentType=\"application/vnd.openxmlformats-package.core-properties+xml\"/></Types>";
+const TYPES: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"><Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/><Default Extension=\"xml\" ContentType=\"application/xml\"/><Override PartName=\"/word/document.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml\"/><Override PartName=\"/word/styles.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.wordprocessingml.styles+xml\"/><Override PartName=\"/word/settings.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.wordprocessingml.settings+xml\"/><Override PartName=\"/word/footer1.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.wordprocessingml.footer+xml\"/><Override PartName=\"/docProps/core.xml\" ContentType=\"application/vnd.openxmlformats-package.core-properties+xml\"/></Types>";
 const RELS: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"rId1\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument\" Target=\"word/document.xml\"/><Relationship Id=\"rId2\" Type=\"http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties\" Target=\"docProps/core.xml\"/></Relationships>";
-const DOCUMENT_RELS: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"rId1\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles\" Target=\"styles.xml\"/><Relationship Id=\"rId2\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/footer\" Target=\"footer1.xml\"/></Relationships>";
+const DOCUMENT_RELS: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"rId1\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles\" Target=\"styles.xml\"/><Relationship Id=\"rId2\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/footer\" Target=\"footer1.xml\"/><Relationship Id=\"rId3\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/settings\" Target=\"settings.xml\"/></Relationships>";
 const STYLES: &str = include_str!("styles.xml");

@@ -1,5 +1,10 @@
 //! Small charts as SVG. Colours come from the style; shapes tell the same without them.
 
+#![allow(
+    clippy::cast_precision_loss,
+    reason = "days, counts and widths are small"
+)]
+
 use jiff::civil;
 use maud::{Markup, html};
 use rust_decimal::Decimal;

@@ -65,7 +65,7 @@ impl Page<'_> {
                 td { (others(&task.roles)) }
                 td.w { @match task.due { Some((date, true)) => (date), Some((date, false)) => { span.note { (date) } }, None => "—" } }
                 td { (said(&words::state(task.state, task.done))) }
-                td { @if task.leaf { (self.lamp(&task.signal)) } @else { "—" } }
+                td { @if task.leaf { (super::lamp(&task.signal)) } @else { "—" } }
             }
         }
     }

@@ -102,10 +102,10 @@ impl Page<'_> {
                     @if !finding.units.is_empty() { " · " (finding.units.join("、")) }
                 }
                 @if let Some(help) = &finding.help { p.meta.help { (said(help)) } }
-                @if let Some(excerpt) = &finding.excerpt {
+                @if let Some(lines) = &finding.excerpt {
                     details.src open[finding.severity == Severity::Error] {
                         summary { (t("The lines", "原文")) }
-                        (self.excerpt(excerpt))
+                        (excerpt(lines))
                         @if !finding.related.is_empty() {
                             ul.meta { @for (text, place) in &finding.related { li { (said(text)) @if let Some(place) = place { " " (self.place(place)) } } } }
                         }
@@ -114,17 +114,18 @@ impl Page<'_> {
             }
         }
     }
+}
 
-    pub(super) fn excerpt(&self, excerpt: &Excerpt) -> Markup {
-        html! {
-            pre {
-                @for (n, line) in excerpt.lines.iter().enumerate() {
-                    @if n > 0 { "\n" }
-                    b { (line.number) } " "
-                    (line.text[..line.mark.start])
-                    @if !line.mark.is_empty() { mark { (line.text[line.mark.clone()]) } }
-                    (line.text[line.mark.end..])
-                }
+/// The lines around a place, the marked text with its mark.
+pub(super) fn excerpt(excerpt: &Excerpt) -> Markup {
+    html! {
+        pre {
+            @for (n, line) in excerpt.lines.iter().enumerate() {
+                @if n > 0 { "\n" }
+                b { (line.number) } " "
+                (line.text[..line.mark.start])
+                @if !line.mark.is_empty() { mark { (line.text[line.mark.clone()]) } }
+                (line.text[line.mark.end..])
             }
         }
     }

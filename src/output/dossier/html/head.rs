@@ -126,7 +126,7 @@ impl Page<'_> {
                             @if let Some(place) = &fault.place { (self.place(place)) " " }
                             @if let Some(help) = &fault.help { span.help { (said(help)) } }
                         }
-                        @if let Some(excerpt) = &fault.excerpt { (self.excerpt(excerpt)) }
+                        @if let Some(excerpt) = &fault.excerpt { (super::findings::excerpt(excerpt)) }
                     }
                 }
             }

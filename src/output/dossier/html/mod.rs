@@ -69,7 +69,7 @@ pub(super) struct Page<'d> {
 pub fn write(dossier: &Dossier, sources: &Sources, lang: Lang) -> String {
     let page = Page::new(dossier, sources, lang);
     let said = Said::new("Compliance report", "合规检查报告");
-    page.frame(&page.titled(&said), &page.body()).into_string()
+    written(&page.frame(&page.titled(&said), &page.body()))
 }
 
 /// The sheet of one unit as a page of its own, ready to be sent.
@@ -85,7 +85,12 @@ pub fn sheet(dossier: &Dossier, sources: &Sources, lang: Lang, number: usize) ->
         format!("督办单：{unit}"),
     );
     let body = html! { main #main { (page.sheet(sheet, usize::MAX, true)) } (page.footer()) };
-    page.frame(&said, &body).into_string()
+    written(&page.frame(&said, &body))
+}
+
+/// The page as text; it may hold any text of a plan, so what cannot be seen is said here.
+fn written(page: &Markup) -> String {
+    super::plain::visible(&page.0).into_owned()
 }
 
 fn hash(text: &str) -> String {
@@ -277,38 +282,11 @@ impl<'d> Page<'d> {
 
     /// A place, as a link to the line where the text of the file is at hand.
     fn place(&self, place: &Place) -> Markup {
-        let shown = self.short(place);
+        let shown = super::words::place(&self.dossier.facts, place);
         if self.shown.contains(&place.id.0) {
             return html! { a.at href={ "#s" (place.id.0) "-" (place.line) } { (shown) } };
         }
         html! { span.at { (shown) } }
-    }
-
-    /// A place with the name of its file alone, where no other file has it.
-    fn short(&self, place: &Place) -> String {
-        let name = |file: &str| file.rsplit('/').next().unwrap_or_default().to_owned();
-        let own = name(&place.file);
-        let same = self
-            .dossier
-            .facts
-            .files
-            .iter()
-            .filter(|f| name(f) == own)
-            .count();
-        if same > 1 {
-            return place.shown();
-        }
-        Place {
-            file: own,
-            ..place.clone()
-        }
-        .shown()
-    }
-
-    fn lamp(&self, signal: &Signal) -> Markup {
-        use super::words::reason;
-        let why = Said::new(reason(signal, Lang::En), reason(signal, Lang::Zh));
-        html! { span class={ "lamp " (signal.colour.word()) } { (colour(signal.colour)) } br; span.note { (said(&why)) } }
     }
 
     fn chapter(&self, number: Option<usize>) -> Markup {
@@ -324,11 +302,16 @@ impl<'d> Page<'d> {
             .sheets
             .iter()
             .find(|s| dossier.units[s.unit].id == id);
-        match sheet {
-            Some(sheet) => html! { a href={ "#u" (sheet.unit) } { (id) } },
-            None => html! { (id) },
+        html! {
+            @if let Some(sheet) = sheet { a href={ "#u" (sheet.unit) } { (id) } } @else { (id) }
         }
     }
+}
+
+fn lamp(signal: &Signal) -> Markup {
+    use super::words::reason;
+    let why = Said::new(reason(signal, Lang::En), reason(signal, Lang::Zh));
+    html! { span class={ "lamp " (signal.colour.word()) } { (colour(signal.colour)) } br; span.note { (said(&why)) } }
 }
 
 fn colour(colour: Colour) -> Markup {

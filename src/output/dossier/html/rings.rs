@@ -1,5 +1,10 @@
 //! What waits for what: rings as pictures, needs as a table.
 
+#![allow(
+    clippy::cast_precision_loss,
+    reason = "days, counts and widths are small"
+)]
+
 use maud::{Markup, html};
 use unicode_width::UnicodeWidthStr as _;
 

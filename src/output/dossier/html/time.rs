@@ -1,12 +1,13 @@
 //! Deadlines along the time.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use maud::{Markup, html};
 
 use super::super::words;
 use super::{LIMITS, Page, chart, left_out, said, t};
 use crate::report::Deadline;
+use crate::syntax::date::Date;
 use crate::syntax::keywords::State;
 
 /// Periods that fit side by side.
@@ -67,7 +68,7 @@ impl Page<'_> {
             (day.year(), (day.month() - 1) / 3 + 1)
         };
         let year = |d: &Deadline| (d.date.last().year(), 0);
-        let quarters: BTreeMap<_, ()> = all.iter().map(|d| (quarter(d), ())).collect();
+        let quarters: BTreeSet<_> = all.iter().map(quarter).collect();
         let by_year = quarters.len() > MOST_PERIODS;
         let mut counts: BTreeMap<(i16, i8), [usize; 3]> = BTreeMap::new();
         for deadline in all {
@@ -86,7 +87,7 @@ impl Page<'_> {
             };
             counts.entry(key).or_default()[slot] += 1;
         }
-        let now = self.dossier.facts.as_of.map(|d| d.last());
+        let now = self.dossier.facts.as_of.map(Date::last);
         let now = now.map(|d| (d.year(), if by_year { 0 } else { (d.month() - 1) / 3 + 1 }));
         let before = now.map(|now| counts.keys().filter(|key| **key <= now).count());
         let name = |(year, quarter): (i16, i8)| {

@@ -1,177 +1,21 @@
-//! A report as a workbook: tasks (in the form that `planlint import` reads), ledger (in the form that
-//! `planlint ledger` reads), findings, load of the units, targets, and what it speaks about.
-//!
-//! Texts are written as texts: what begins like a formula stays a text. Numbers are numbers, days
-//! are days; what is less exact than a day is written as it stands, so that it can be read back.
+//! What stands in the sheets of the workbook.
 
-use rust_decimal::Decimal;
-use rust_decimal::prelude::ToPrimitive as _;
-use rust_xlsxwriter::{
-    DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
-};
-use unicode_width::UnicodeWidthStr as _;
+use rust_xlsxwriter::XlsxError;
 
-use super::words;
-use crate::finding::{Lang, Said};
+use super::super::words;
+use super::{Book, Cell};
 use crate::model::entity::Role;
-use crate::report::{Amount, Dossier, Reported, Row, Target, Task};
-use crate::syntax::date::{Date, Part};
-
-/// A cell.
-enum Cell {
-    Text(String),
-    Number(f64),
-    Day(Date),
-    Empty,
-}
-
-impl Cell {
-    fn text(text: impl Into<String>) -> Self {
-        let text = text.into();
-        if text.is_empty() {
-            Self::Empty
-        } else {
-            Self::Text(text)
-        }
-    }
-
-    fn count(n: usize) -> Self {
-        Self::Number(n as f64)
-    }
-
-    fn number(value: Decimal) -> Self {
-        value
-            .to_f64()
-            .map_or_else(|| Self::text(value.to_string()), Self::Number)
-    }
-
-    fn date(date: Option<Date>) -> Self {
-        match date {
-            Some(day) if matches!(day.part(), Part::Day(..)) => Self::Day(day),
-            Some(other) => Self::text(other.to_string()),
-            None => Self::Empty,
-        }
-    }
-
-    fn some(text: Option<&String>) -> Self {
-        text.map_or(Self::Empty, Self::text)
-    }
-
-    fn amount(amount: Option<&Amount>) -> Self {
-        amount.map_or(Self::Empty, |a| Self::number(a.value))
-    }
-}
-
-/// Most characters that a cell holds.
-const CELL: usize = 32_000;
-
-/// Most rows below the heads that a sheet holds.
-const ROWS: usize = 1_048_000;
-
-/// Widest column, in characters of a digit's width.
-const WIDEST: usize = 36;
-
-/// Rows that are looked at for the width of a column.
-const MEASURED: usize = 2000;
-
-struct Formats {
-    head: Format,
-    text: Format,
-    day: Format,
-}
-
-struct Book {
-    workbook: Workbook,
-    formats: Formats,
-    lang: Lang,
-}
-
-/// The whole workbook.
-pub fn write(dossier: &Dossier, lang: Lang) -> Result<Vec<u8>, XlsxError> {
-    let cell = || {
-        Format::new()
-            .set_border(FormatBorder::Thin)
-            .set_align(FormatAlign::Top)
-    };
-    let mut book = Book {
-        workbook: Workbook::new(),
-        formats: Formats {
-            head: cell()
-                .set_bold()
-                .set_background_color(0xE8E4DA)
-                .set_align(FormatAlign::Center)
-                .set_text_wrap(),
-            text: cell().set_text_wrap(),
-            day: cell().set_num_format("yyyy-mm-dd"),
-        },
-        lang,
-    };
-    // The same workbook on every day.
-    let made = ExcelDateTime::from_ymd(2000, 1, 1)?;
-    let title = dossier.title().unwrap_or_default();
-    book.workbook.set_properties(
-        &DocProperties::new()
-            .set_title(title)
-            .set_creation_datetime(&made),
-    );
-    book.tasks(dossier)?;
-    book.ledger(dossier)?;
-    book.findings(dossier)?;
-    book.load(dossier)?;
-    book.targets(dossier)?;
-    book.about(dossier)?;
-    book.workbook.save_to_buffer()
-}
+use crate::report::{Dossier, Reported, Row, Target, Task};
+use crate::syntax::date::Date;
 
 impl Book {
-    fn sheet(
-        &mut self,
-        name: (&str, &str),
-        heads: &[(&str, &str)],
-        rows: impl Iterator<Item = Vec<Cell>>,
-    ) -> Result<(), XlsxError> {
-        let lang = self.lang;
-        let heads: Vec<&str> = heads.iter().map(|(en, zh)| lang.pick(*en, *zh)).collect();
-        let sheet = self.workbook.add_worksheet();
-        sheet.set_name(lang.pick(name.0, name.1))?;
-        let mut widths: Vec<usize> = heads.iter().map(|h| h.width() + 4).collect();
-        for (column, head) in heads.iter().enumerate() {
-            sheet.write_string_with_format(0, column as u16, *head, &self.formats.head)?;
-        }
-        let mut last = 0;
-        for (n, cells) in rows.take(ROWS).enumerate() {
-            last = n as u32 + 1;
-            for (column, cell) in cells.iter().enumerate() {
-                let wide = put(sheet, &self.formats, (last, column as u16), cell)?;
-                if n < MEASURED {
-                    widths[column] = widths[column].max(wide + 2);
-                }
-            }
-        }
-        for (column, width) in widths.iter().enumerate() {
-            sheet.set_column_width(column as u16, (*width).min(WIDEST) as f64)?;
-        }
-        sheet.set_freeze_panes(1, 0)?;
-        sheet.autofilter(0, 0, last, heads.len() as u16 - 1)?;
-        sheet
-            .set_landscape()
-            .set_paper_size(9)
-            .set_print_fit_to_pages(1, 0);
-        sheet.set_repeat_rows(0, 0)?;
-        Ok(())
-    }
-
-    fn get<'s>(&self, said: &'s Said) -> &'s str {
-        said.get(self.lang)
-    }
-
     fn chapter(d: &Dossier, number: Option<usize>) -> Cell {
         let chapter = number.and_then(|n| d.chapters.get(n));
         chapter.map_or(Cell::Empty, |c| Cell::text(&c.title))
     }
 
     /// One row a task; its first target beside it, all others on rows of their own.
-    fn tasks(&mut self, d: &Dossier) -> Result<(), XlsxError> {
+    pub(super) fn tasks(&mut self, d: &Dossier) -> Result<(), XlsxError> {
         let heads = [
             ("id", "编号"),
             ("task name", "任务名称"),
@@ -256,7 +100,7 @@ impl Book {
         row
     }
 
-    fn ledger(&mut self, d: &Dossier) -> Result<(), XlsxError> {
+    pub(super) fn ledger(&mut self, d: &Dossier) -> Result<(), XlsxError> {
         let heads = [
             ("id", "编号"),
             ("task name", "名称"),
@@ -304,7 +148,7 @@ impl Book {
         ]
     }
 
-    fn findings(&mut self, d: &Dossier) -> Result<(), XlsxError> {
+    pub(super) fn findings(&mut self, d: &Dossier) -> Result<(), XlsxError> {
         let heads = [
             ("number", "问题序号"),
             ("level", "级别"),
@@ -348,7 +192,7 @@ impl Book {
         self.sheet(("Findings", "问题清单"), &heads, rows.into_iter())
     }
 
-    fn load(&mut self, d: &Dossier) -> Result<(), XlsxError> {
+    pub(super) fn load(&mut self, d: &Dossier) -> Result<(), XlsxError> {
         let heads = [
             ("unit name", "单位简称"),
             ("full name", "单位全称"),
@@ -388,7 +232,7 @@ impl Book {
         self.sheet(("Load", "单位任务量"), &heads, rows.into_iter())
     }
 
-    fn targets(&mut self, d: &Dossier) -> Result<(), XlsxError> {
+    pub(super) fn targets(&mut self, d: &Dossier) -> Result<(), XlsxError> {
         let heads = [
             ("id of target", "指标代码"),
             ("what is measured", "指标内容描述"),
@@ -438,7 +282,7 @@ impl Book {
         self.sheet(("Targets", "指标"), &heads, rows.into_iter())
     }
 
-    fn about(&mut self, d: &Dossier) -> Result<(), XlsxError> {
+    pub(super) fn about(&mut self, d: &Dossier) -> Result<(), XlsxError> {
         let c = &d.counts;
         let texts = [
             (
@@ -486,56 +330,5 @@ impl Book {
             &[("what this says", "说明项"), ("content", "内容说明")],
             rows.into_iter(),
         )
-    }
-}
-
-/// Writes a cell; gives its width.
-fn put(
-    sheet: &mut Worksheet,
-    formats: &Formats,
-    at: (u32, u16),
-    cell: &Cell,
-) -> Result<usize, XlsxError> {
-    let (row, column) = at;
-    match cell {
-        Cell::Text(text) => {
-            let text = cut(text);
-            sheet.write_string_with_format(row, column, text.as_str(), &formats.text)?;
-            return Ok(text.lines().map(|line| line.width()).max().unwrap_or(0));
-        }
-        Cell::Number(value) => {
-            sheet.write_number_with_format(row, column, *value, &formats.text)?;
-        }
-        Cell::Day(day) => {
-            let civil = day.first();
-            let day = ExcelDateTime::from_ymd(
-                civil.year() as u16,
-                civil.month() as u8,
-                civil.day() as u8,
-            );
-            match day {
-                Ok(day) => sheet.write_datetime_with_format(row, column, &day, &formats.day)?,
-                // A workbook knows no day before 1900.
-                Err(_) => {
-                    sheet.write_string_with_format(row, column, civil.to_string(), &formats.text)?
-                }
-            };
-            return Ok(11);
-        }
-        Cell::Empty => {
-            sheet.write_blank(row, column, &formats.text)?;
-            return Ok(0);
-        }
-    }
-    Ok(8)
-}
-
-fn cut(text: &str) -> String {
-    if text.len() <= CELL {
-        return text.to_owned();
-    }
-    match text.char_indices().nth(CELL) {
-        Some((at, _)) => format!("{}…", &text[..at]),
-        None => text.to_owned(),
     }
 }

@@ -118,6 +118,11 @@ const ZH: &[(&str, &str, &str)] = &[
         "profile",
         "所有方案都按此阶段定级：draft、issued、executing 或 closed",
     ),
+    (
+        "report",
+        "against",
+        "说明与此旧版相比的变化：文件、文件夹、git 版本，或“版本:路径”",
+    ),
     ("report", "baseline", "不报此文件（基线）中已列的问题"),
     ("report", "force", "替换已存在的文件"),
     (

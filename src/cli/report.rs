@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use super::baseline;
 use super::check::stage;
 use super::input::{self, InputError};
+use super::older;
 use super::{Call, Exit, files, terminal};
 use crate::finding::{Lang, Said, Severity};
 use crate::output::dossier;
@@ -20,6 +21,7 @@ use crate::{Options, Workspace};
   planlint report plans -o report.html               one file that opens anywhere and prints well
   planlint report plans -o report.xlsx --as-of 2024-06-30
   planlint report plans -o reports/ --format html,xlsx,docx     a folder: one file a form, one sheet a unit
+  planlint report plans --against v1 -o report.html  with what changed since the revision v1 of git
   planlint report plans --unit Roads -o roads.html   only what concerns one unit
 
 docs/report.md says what stands in a report.")]
@@ -50,6 +52,9 @@ pub(super) struct Args {
     /// Hide the findings that this file lists.
     #[arg(long, value_name = "FILE")]
     baseline: Option<PathBuf>,
+    /// Say what changed since this older revision: a file or folder, a revision of git, or REV:path.
+    #[arg(long, value_name = "OLDER")]
+    against: Option<String>,
     /// Replace a file that is there already.
     #[arg(long)]
     force: bool,
@@ -122,6 +127,10 @@ pub(super) fn run(args: &Args, call: Call) -> Result<Exit, InputError> {
         profile: args.profile,
         ..Options::default()
     };
+    if let Some(written) = &args.against {
+        let older = older::read(written, &args.paths, call)?;
+        workspace.against(older);
+    }
     if let Some(path) = baseline::path(args.baseline.as_deref(), &workspace) {
         options.baseline = Some(baseline::read(&path, &mut workspace)?);
     }
@@ -131,6 +140,7 @@ pub(super) fn run(args: &Args, call: Call) -> Result<Exit, InputError> {
         select: args.select.clone(),
         ignore: args.ignore.clone(),
         profile: args.profile,
+        against: args.against.clone(),
         ..Request::default()
     };
     let dossier = Dossier::new(&report, &request);

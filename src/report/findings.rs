@@ -105,7 +105,10 @@ fn addressed(reader: &Reader<'_>, units: &[String]) -> bool {
 fn item(reader: &Reader<'_>, hit: &Hit) -> Option<Item> {
     let elem = hit.binding.first().and_then(Value::elem)?;
     let prepared = &reader.report.run.prepared[usize::from(hit.rule)];
-    reader.world.item_of(prepared.representative(elem))
+    let speaks = prepared.representative(elem);
+    // What is gone stands in no chapter of the plan as it is.
+    let gone = reader.world.side(speaks).older_of.is_some();
+    (!gone).then(|| reader.world.item_of(speaks)).flatten()
 }
 
 fn chapter(reader: &Reader<'_>, item: Item) -> Option<usize> {

@@ -1,10 +1,11 @@
 //! What a report says, as values: the verdict, lights, duties, targets, deadlines, rings, findings
 //! with their source lines, what could not be decided, waivers, and the sheet of every unit.
 //!
-//! In: a finished check, whom the report is for, and what changed since an older revision. Out: a
+//! In: a finished check (with an older revision beside it or not), and whom the report is for. Out: a
 //! [`Dossier`], from which every form (`output::dossier`) is written, so that all of them say the
 //! same. Nothing here knows how it is shown.
 
+mod changes;
 mod deadlines;
 mod duties;
 mod excerpt;
@@ -19,6 +20,7 @@ mod targets;
 mod undecided;
 mod work;
 
+pub use changes::{Change, Changes};
 pub use deadlines::{Deadline, Kind};
 pub use duties::{Chapter, Load, Named, Roles, Unit};
 pub use excerpt::{Excerpt, Line, Place};
@@ -32,7 +34,7 @@ pub use targets::{Amount, Chart, Target};
 pub use undecided::{RuleRow, Waiver};
 pub use work::{Task, TaskKey};
 
-use crate::finding::{Said, Severity};
+use crate::finding::Severity;
 use crate::model::ids::UnitId;
 use crate::syntax::keywords::Stage;
 use reader::Reader;
@@ -50,30 +52,8 @@ pub struct Request {
     pub profile: Option<Stage>,
     /// From which level on findings fail the plan, when the call says so.
     pub fail_on: Option<Severity>,
-    /// What changed since an older revision, where there is one.
-    pub changes: Option<Changes>,
-}
-
-/// What changed since an older revision.
-#[derive(Clone, Debug, Default)]
-pub struct Changes {
-    /// The older revision, as it was named.
-    pub against: String,
-    /// The changes, gravest first.
-    pub list: Vec<Change>,
-}
-
-/// One change between two revisions.
-#[derive(Clone, Debug)]
-pub struct Change {
-    /// How grave it is, in words.
-    pub grade: Said,
-    /// What changed.
-    pub message: Said,
-    /// The element, by its id.
-    pub element: String,
-    /// Where it stands now.
-    pub place: Option<Place>,
+    /// The older revision, as the call named it; the check was made with it.
+    pub against: Option<String>,
 }
 
 /// Everything a report says.
@@ -140,7 +120,7 @@ impl Dossier {
             rules: undecided::rules(&reader),
             waivers: undecided::waivers(&reader),
             sheets: Vec::new(),
-            changes: request.changes.clone(),
+            changes: (request.against.as_deref()).map(|name| changes::changes(&reader, name)),
             chapters,
             units,
             tasks,

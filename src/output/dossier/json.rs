@@ -4,15 +4,18 @@
 use rust_decimal::Decimal;
 use serde_json::{Map, Value, json};
 
+use super::words;
+
 use crate::finding::Lang;
 use crate::finding::Said;
 use crate::model::entity::Role;
 use crate::output::json::SCHEMA;
 use crate::report::{
-    Amount, Chapter, Deadline, Dossier, Duty, Entry, Facts, Fault, Lights, Need, Node, Place, Ring,
-    RuleRow, Sheet, Signal, Target, Task, Unit, Waiver,
+    Amount, Change, Changes, Chapter, Deadline, Dossier, Duty, Entry, Facts, Fault, Lights, Need,
+    Node, Place, Ring, RuleRow, Sheet, Signal, Target, Task, Unit, Waiver,
 };
 use crate::report::{Colour, Kind};
+use crate::rule::changes::Verdict;
 use crate::rule::types::{Enum, Ranked};
 use crate::syntax::date::Date;
 
@@ -51,14 +54,37 @@ fn head(d: &Dossier) -> Map<String, Value> {
             "stage": p.stage.map(word),
         })).collect::<Vec<_>>(),
         "files": d.facts.files,
-        "changes": d.changes.as_ref().map(|c| json!({
-            "against": c.against,
-            "list": c.list.iter().map(|c| json!({
-                "grade": said(&c.grade), "element": c.element, "message": said(&c.message),
-                "place": c.place.as_ref().map(place),
-            })).collect::<Vec<_>>(),
-        })),
+        "changes": d.changes.as_ref().map(changes),
     }))
+}
+
+fn changes(changes: &Changes) -> Value {
+    let finding = |v: &Verdict| {
+        let [en, zh] = &v.findings;
+        json!({
+            "rule": en.rule, "severity": en.severity.word(), "waived": v.waived,
+            "message": { "en": en.message, "zh": zh.message }, "fingerprint": en.fingerprint,
+        })
+    };
+    let change = |c: &Change| {
+        json!({
+            "grade": c.what.grade.word(),
+            "element": c.what.element.as_ref().map(|e| json!({ "kind": e.kind, "plan": e.plan, "id": e.id })),
+            "name": said(&c.what.name),
+            "aspect": c.what.aspect.word(),
+            "before": c.what.values.0,
+            "after": c.what.values.1,
+            "message": said(&words::change(c)),
+            "doubtful": c.what.doubtful,
+            "place": c.place.as_ref().map(place),
+            "findings": c.what.verdicts.iter().map(finding).collect::<Vec<_>>(),
+        })
+    };
+    json!({
+        "against": changes.against,
+        "harmless": changes.harmless,
+        "list": changes.list.iter().map(change).collect::<Vec<_>>(),
+    })
 }
 
 fn lists(d: &Dossier) -> Map<String, Value> {

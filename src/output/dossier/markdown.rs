@@ -9,7 +9,8 @@ use std::fmt::Write as _;
 
 use super::words;
 use crate::finding::{Lang, Said, Severity};
-use crate::report::{Colour, Dossier, Entry, Lights};
+use crate::output::diff;
+use crate::report::{Change, Colour, Dossier, Entry, Lights};
 
 /// Findings of one rule that are listed.
 const MOST_OF_RULE: usize = 20;
@@ -147,24 +148,53 @@ impl Page<'_> {
         let Some(changes) = &self.dossier.changes else {
             return;
         };
-        let against = plain(&changes.against);
-        let title = self.lang.pick(
-            format!("{} changes against {against}", changes.list.len()),
-            format!("与{against}相比，变化{}处", changes.list.len()),
-        );
+        let title = words::against(changes);
+        let title = plain(self.get(&title));
         self.fold(&title, true);
-        let heads = self
-            .lang
-            .pick(["grade", "element", "change"], ["程度", "事项", "变化"])
-            .map(str::to_owned);
-        let rows = changes.list.iter().map(|c| {
-            [self.get(&c.grade), &c.element, self.get(&c.message)]
-                .map(plain)
-                .to_vec()
-        });
-        let rows: Vec<_> = rows.collect();
-        self.table(&heads, &rows);
+        let mut room = MOST;
+        for (grade, list) in changes.grades() {
+            let name = diff::heading(grade, self.lang);
+            self.line(&format!("\n**{name}** {}\n", list.len()));
+            let shown = list.len().min(room);
+            room -= shown;
+            for change in &list[..shown] {
+                self.change(change);
+            }
+            if shown < list.len() {
+                let more = list.len() - shown;
+                let text = self.lang.pick(
+                    format!("- and {more} more, in the HTML report and the workbook"),
+                    format!("- 另有{more}处，见 HTML 报告和 Excel 工作簿"),
+                );
+                self.line(&text);
+            }
+        }
         self.unfold();
+    }
+
+    fn change(&mut self, change: &Change) {
+        let (judged, name, what) = (
+            words::judged(change),
+            words::changed(change),
+            words::change(change),
+        );
+        let mut line = String::from("- ");
+        if !change.what.verdicts.is_empty() {
+            let _ = write!(line, "**{}** ", self.get(&judged));
+        }
+        line.push_str(&plain(self.get(&name)));
+        if !self.get(&what).is_empty() {
+            line.push_str(self.lang.pick(", ", "，"));
+            line.push_str(&plain(self.get(&what)));
+        }
+        if let Some(place) = &change.place {
+            let place = words::place(&self.dossier.facts, place);
+            let _ = write!(line, " — {}", plain(&place));
+        }
+        if !change.what.verdicts.is_empty() {
+            let _ = write!(line, " `{}`", words::judge(change));
+        }
+        self.line(&line);
     }
 
     fn findings(&mut self) {
@@ -337,10 +367,12 @@ impl Page<'_> {
         for waiver in waivers.iter().take(MOST_ROWS) {
             let reason = waiver.reason.as_deref().map_or_else(|| none.clone(), plain);
             self.line(&format!(
-                "- `{}` {}{}{reason}",
+                "- `{}` {}{}{reason}{}{}",
                 waiver.rule,
                 plain(&waiver.element),
-                self.lang.pick(": ", "：")
+                self.lang.pick(": ", "："),
+                self.lang.pick("; approved: ", "；批准："),
+                plain(&words::approval(waiver))
             ));
         }
         self.unfold();

@@ -6,9 +6,10 @@ use rust_decimal::Decimal;
 
 use crate::finding::{Lang, Said, Severity};
 use crate::model::entity::Role;
-use crate::output::assessment;
+use crate::output::{assessment, diff};
 use crate::report::{
-    Amount, Colour, Counts, Deadline, Dossier, Facts, Kind, Place, RuleRow, Signal, Target,
+    Amount, Change, Changes, Colour, Counts, Deadline, Dossier, Facts, Kind, Place, RuleRow,
+    Signal, Target, Waiver,
 };
 use crate::rule::types::{Enum, Ranked};
 use crate::syntax::date::Date;
@@ -324,7 +325,9 @@ pub(super) fn no_chapter() -> Said {
 pub(super) fn place(facts: &Facts, place: &Place) -> String {
     let name = |file: &str| file.rsplit('/').next().unwrap_or_default().to_owned();
     let own = name(&place.file);
-    if facts.files.iter().filter(|f| name(f) == own).count() > 1 {
+    // A file of an older revision has a namesake in the newer one.
+    let namesakes = facts.files.iter().filter(|f| name(f) == own).count();
+    if namesakes > 1 || !facts.files.contains(&place.file) {
         return place.shown();
     }
     Place {
@@ -345,4 +348,71 @@ pub(super) fn few(names: &[String], most: usize, lang: Lang) -> String {
         format!("{shown} and {} more", names.len() - list),
         format!("{shown}等{}个单位", names.len()),
     )
+}
+
+/// The element of a change, and what of it has changed.
+pub(super) fn change(change: &Change) -> Said {
+    let what = &change.what;
+    let text = |lang: Lang| {
+        let said = diff::what(what, lang);
+        let doubt = lang.pick(" (is it the same?)", "（配对存疑）");
+        format!("{said}{}", if what.doubtful { doubt } else { "" })
+    };
+    Said::new(text(Lang::En), text(Lang::Zh))
+}
+
+/// The element that has changed.
+pub(super) fn changed(change: &Change) -> Said {
+    let what = &change.what;
+    Said::new(
+        format!("{} {}", what.kind.en, what.name.en),
+        format!("{}{}", what.kind.zh, what.name.zh),
+    )
+}
+
+/// What a rule says of a change: its level, or that it was approved.
+pub(super) fn judged(change: &Change) -> Said {
+    match change.what.verdicts.first() {
+        Some(verdict) if verdict.waived => Said::new("approved", "已批准"),
+        Some(verdict) => level(verdict.get(Lang::En).severity),
+        None => Said::new("—", "—"),
+    }
+}
+
+/// The rule that found a change.
+pub(super) fn judge(change: &Change) -> &str {
+    change
+        .what
+        .verdicts
+        .first()
+        .map_or("", |v| v.get(Lang::En).rule.as_str())
+}
+
+/// How many changes there are against what.
+pub(super) fn against(changes: &Changes) -> Said {
+    let (n, more) = (changes.list.len(), changes.harmless);
+    let [mut en, mut zh] = [
+        format!("against {}: {n} changes", changes.against),
+        format!("与“{}”相比，变化{n}处", changes.against),
+    ];
+    if more > 0 {
+        let _ = write!(en, ", and {more} without effect on the meaning");
+        let _ = write!(zh, "，另有{more}处无实质变化");
+    }
+    Said::new(en, zh)
+}
+
+/// Who approved a waiver, by which document.
+pub(super) fn approval(waiver: &Waiver) -> String {
+    let number = waiver.number.as_deref();
+    let parts: Vec<&str> = waiver
+        .approved
+        .as_deref()
+        .into_iter()
+        .chain(number)
+        .collect();
+    if parts.is_empty() {
+        return "—".to_owned();
+    }
+    parts.join(" ")
 }

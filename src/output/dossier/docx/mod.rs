@@ -9,6 +9,7 @@ use paper::{Paper, Style};
 use super::words;
 use crate::finding::{Lang, Said, Severity};
 use crate::model::entity::Role;
+use crate::output::diff;
 use crate::report::{Colour, Dossier};
 
 /// Rows of one table; the workbook holds the others.
@@ -140,25 +141,36 @@ impl Page<'_> {
             return;
         };
         self.heading("Changes", "与上一版相比", true);
-        let text = format!(
-            "{}{}",
-            self.lang.pick("Against: ", "对照："),
-            changes.against
-        );
-        self.paper.paragraph(Style::Body, &text);
-        let rows = changes.list.iter().map(|c| {
-            vec![
-                self.get(&c.grade).to_owned(),
-                c.element.clone(),
-                self.get(&c.message).to_owned(),
-            ]
-        });
-        let rows: Vec<_> = rows.collect();
-        self.table(
-            &[("grade", "程度"), ("element", "事项"), ("change", "变化")],
-            &[2, 3, 8],
-            &rows,
-        );
+        let text = words::against(changes);
+        self.paper.paragraph(Style::Body, self.get(&text));
+        for (grade, list) in changes.grades() {
+            let name = diff::heading(grade, self.lang);
+            let name = self.lang.pick(
+                format!("{name} ({})", list.len()),
+                format!("{name}（{}处）", list.len()),
+            );
+            self.paper.heading(2, &name, false);
+            let rows = list.iter().map(|c| {
+                let where_ = c.place.as_ref().map(|p| words::place(&self.d.facts, p));
+                vec![
+                    self.get(&words::judged(c)).to_owned(),
+                    self.get(&words::changed(c)).to_owned(),
+                    self.get(&words::change(c)).to_owned(),
+                    where_.unwrap_or_default(),
+                ]
+            });
+            let rows: Vec<_> = rows.collect();
+            self.table(
+                &[
+                    ("level", "级别"),
+                    ("element", "事项"),
+                    ("change", "变化"),
+                    ("where", "出处"),
+                ],
+                &[5, 14, 30, 10],
+                &rows,
+            );
+        }
     }
 
     fn lights(&mut self) {
@@ -436,7 +448,7 @@ impl Page<'_> {
                 w.rule.clone(),
                 w.element.clone(),
                 w.reason.clone().unwrap_or_else(|| none.to_owned()),
-                w.approved.clone().unwrap_or_default(),
+                words::approval(w),
                 words::day(w.until),
                 w.covers.to_string(),
             ]
@@ -447,7 +459,7 @@ impl Page<'_> {
                 ("rule", "规则"),
                 ("on", "事项"),
                 ("reason", "理由"),
-                ("approved by", "批准单位"),
+                ("approved by", "批准单位、文号"),
                 ("until", "有效期至"),
                 ("covers", "涉及问题"),
             ],

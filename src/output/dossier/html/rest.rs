@@ -4,6 +4,10 @@ use maud::{Markup, html};
 
 use super::super::words;
 use super::{LIMITS, Page, left_out, said, t};
+use crate::finding::Lang;
+use crate::output::diff::heading;
+use crate::report::Change;
+use crate::revision::Grade;
 
 impl Page<'_> {
     pub(super) fn undecided(&self) -> Markup {
@@ -45,12 +49,12 @@ impl Page<'_> {
         html! {
             div.wide { table {
                 caption { (t("Accepted findings", "经批准不作为问题处理的事项")) }
-                thead { tr { @for (en, zh) in [("rule", "规则"), ("on", "事项"), ("reason", "理由"), ("approved by", "批准单位"), ("until", "有效期至"), ("covers", "涉及问题"), ("where", "出处")] { th scope="col" { (t(en, zh)) } } } }
+                thead { tr { @for (en, zh) in [("rule", "规则"), ("on", "事项"), ("reason", "理由"), ("approved by", "批准单位、文号"), ("until", "有效期至"), ("covers", "涉及问题"), ("where", "出处")] { th scope="col" { (t(en, zh)) } } } }
                 tbody { @for waiver in waivers.iter().take(LIMITS.rules) { tr {
                     th scope="row" { code { (waiver.rule) } }
                     td { (waiver.element) }
                     td { @match &waiver.reason { Some(reason) => (reason), None => (t("none given", "未写明")) } }
-                    td { (waiver.approved.as_deref().unwrap_or("—")) @if let Some(number) = &waiver.number { br; (number) } }
+                    td { (words::approval(waiver)) }
                     td.w { (words::day(waiver.until)) }
                     td.n { (waiver.covers) }
                     td.w { (self.place(&waiver.place)) }
@@ -62,19 +66,35 @@ impl Page<'_> {
 
     pub(super) fn changes(&self) -> Option<Markup> {
         let changes = self.dossier.changes.as_ref()?;
+        let mut room = LIMITS.findings;
+        let groups = changes.grades().map(|(grade, list)| {
+            let shown = &list[..list.len().min(room)];
+            room -= shown.len();
+            self.changes_of(grade, shown, list.len())
+        });
+        let groups: Vec<Markup> = groups.collect();
         Some(html! {
-            p { (t("Against: ", "对照：")) (changes.against) }
-            @if changes.list.is_empty() { p { (t("Nothing changed in meaning.", "内容没有变化。")) } }
-            @else { div.wide { table {
-                caption { (t("Changes, gravest first", "变化情况（由重到轻）")) }
-                thead { tr { @for (en, zh) in [("grade", "程度"), ("element", "事项"), ("change", "变化"), ("where", "出处")] { th scope="col" { (t(en, zh)) } } } }
-                tbody { @for change in changes.list.iter().take(LIMITS.findings) { tr {
-                    td.w { (said(&change.grade)) }
-                    th scope="row" { (change.element) }
-                    td { (said(&change.message)) }
+            p { (said(&words::against(changes))) }
+            @if groups.is_empty() { p { (t("Nothing that changes the meaning.", "没有实质性变化。")) } }
+            @for group in &groups { (group) }
+        })
+    }
+
+    fn changes_of(&self, grade: Grade, shown: &[Change], all: usize) -> Markup {
+        let name = |lang| heading(grade, lang);
+        html! {
+            h3 { (t(format!("{} ({all})", name(Lang::En)), format!("{}（{all}处）", name(Lang::Zh)))) }
+            div.wide { table {
+                thead { tr { @for (en, zh) in [("level", "级别"), ("element", "事项"), ("change", "变化"), ("rule", "规则"), ("where", "出处")] { th scope="col" { (t(en, zh)) } } } }
+                tbody { @for change in shown { tr {
+                    td.w { (said(&words::judged(change))) }
+                    th scope="row" { (said(&words::changed(change))) }
+                    td { (said(&words::change(change))) }
+                    td { code { (words::judge(change)) } }
                     td.w { @if let Some(place) = &change.place { (self.place(place)) } @else { "—" } }
                 } } }
-            } } (left_out(changes.list.len().min(LIMITS.findings), changes.list.len(), "changes", "变化")) }
-        })
+            } }
+            (left_out(shown.len(), all, "changes", "变化"))
+        }
     }
 }

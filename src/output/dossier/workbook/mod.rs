@@ -148,6 +148,8 @@ pub fn write(dossier: &Dossier, lang: Lang) -> Result<Vec<u8>, XlsxError> {
     book.findings(dossier)?;
     book.load(dossier)?;
     book.targets(dossier)?;
+    book.waivers(dossier)?;
+    book.changes(dossier)?;
     book.about(dossier)?;
     book.workbook.save_to_buffer()
 }

@@ -5,7 +5,8 @@ use rust_xlsxwriter::XlsxError;
 use super::super::words;
 use super::{Book, Cell};
 use crate::model::entity::Role;
-use crate::report::{Dossier, Reported, Row, Target, Task};
+use crate::output::diff;
+use crate::report::{Change, Dossier, Reported, Row, Target, Task, Waiver};
 use crate::syntax::date::Date;
 
 impl Book {
@@ -282,6 +283,66 @@ impl Book {
         self.sheet(("Targets", "指标"), &heads, rows.into_iter())
     }
 
+    /// Accepted findings; no sheet where there are none.
+    pub(super) fn waivers(&mut self, d: &Dossier) -> Result<(), XlsxError> {
+        if d.waivers.is_empty() {
+            return Ok(());
+        }
+        let heads = [
+            ("rule that is waived", "豁免规则"),
+            ("on what", "豁免事项"),
+            ("why", "豁免理由"),
+            ("approved by", "批准单位"),
+            ("document", "批准文号"),
+            ("ends on", "有效期至"),
+            ("covers", "涉及问题"),
+            ("written in", "出处"),
+        ];
+        let row = |w: &Waiver| {
+            vec![
+                Cell::text(&w.rule),
+                Cell::text(&w.element),
+                Cell::some(w.reason.as_ref()),
+                Cell::some(w.approved.as_ref()),
+                Cell::some(w.number.as_ref()),
+                Cell::date(w.until),
+                Cell::count(w.covers as usize),
+                Cell::text(w.place.shown()),
+            ]
+        };
+        self.sheet(("Waivers", "豁免事项"), &heads, d.waivers.iter().map(row))
+    }
+
+    /// What changed since an older revision; no sheet where there is none.
+    pub(super) fn changes(&mut self, d: &Dossier) -> Result<(), XlsxError> {
+        let Some(changes) = &d.changes else {
+            return Ok(());
+        };
+        let heads = [
+            ("grade of change", "变化程度"),
+            ("judged as", "判定级别"),
+            ("what has changed", "变化事项"),
+            ("how it has changed", "变化内容"),
+            ("found by", "判定规则"),
+            ("now in", "所在位置"),
+        ];
+        let lang = self.lang;
+        let row = |c: &Change| {
+            vec![
+                Cell::text(diff::heading(c.what.grade, lang)),
+                Cell::text(words::judged(c).get(lang)),
+                Cell::text(words::changed(c).get(lang)),
+                Cell::text(words::change(c).get(lang)),
+                Cell::text(words::judge(c)),
+                c.place
+                    .as_ref()
+                    .map_or(Cell::Empty, |p| Cell::text(p.shown())),
+            ]
+        };
+        let rows: Vec<_> = changes.list.iter().map(row).collect();
+        self.sheet(("Changes", "修订变化"), &heads, rows.into_iter())
+    }
+
     pub(super) fn about(&mut self, d: &Dossier) -> Result<(), XlsxError> {
         let c = &d.counts;
         let texts = [
@@ -301,6 +362,12 @@ impl Book {
             (
                 ("limited to", "筛选范围"),
                 Cell::text(self.get(&words::filters(&d.facts))),
+            ),
+            (
+                ("compared with", "对照版本"),
+                d.changes
+                    .as_ref()
+                    .map_or(Cell::Empty, |c| Cell::text(self.get(&words::against(c)))),
             ),
             (
                 ("made by", "程序版本"),

@@ -52,7 +52,7 @@ const LIMITS: Limits = Limits {
     needs: 300,
     rings: 40,
     rules: 400,
-    sheet_rows: 8000,
+    sheet_rows: 3000,
     source_bytes: 1 << 20,
 };
 

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::super::words;
 use super::{LIMITS, Page, said, t};
 use crate::finding::Said;
-use crate::report::Sheet;
+use crate::report::{Place, Sheet};
 
 impl Page<'_> {
     pub(super) fn sheets(&self) -> Option<Markup> {
@@ -13,7 +13,7 @@ impl Page<'_> {
         if sheets.is_empty() {
             return None;
         }
-        let most = (LIMITS.sheet_rows / sheets.len()).clamp(6, 200);
+        let most = (LIMITS.sheet_rows / sheets.len()).clamp(5, 200);
         Some(html! {
             p.note { (t(
                 "One sheet for each unit, on a page of its own on paper. `planlint report -o FOLDER/` writes each into a file of its own.",
@@ -135,11 +135,22 @@ impl Page<'_> {
                 thead { tr { @for (en, zh) in [("level", "级别"), ("finding", "问题"), ("what to do", "整改建议")] { th scope="col" { (t(en, zh)) } } } }
                 tbody { @for (n, finding) in findings { tr {
                     td.w { (said(&words::level(finding.severity))) }
-                    th scope="row" { (said(&finding.message)) @if let Some(place) = &finding.place { " " a.note.only-screen href={ "#f" (n + 1) } { (place.shown()) } } }
+                    th scope="row" { (said(&finding.message)) @if let Some(place) = &finding.place { " " (self.of_finding(n, place)) } }
                     td { (said(finding.help.as_ref().unwrap_or(&Said::new("—", "—")))) }
                 } } }
             } }
             (rest(sheet.findings.len(), most))
+        }
+    }
+}
+
+impl Page<'_> {
+    /// The place of a finding; where the page has the finding itself, a link to it.
+    fn of_finding(&self, number: usize, place: &Place) -> Markup {
+        let shown = words::place(&self.dossier.facts, place);
+        html! {
+            @if self.shown.is_empty() { span.note { (shown) } }
+            @else { a.note.only-screen href={ "#f" (number + 1) } { (shown) } }
         }
     }
 }

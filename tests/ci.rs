@@ -11,6 +11,8 @@ use std::sync::LazyLock;
 
 use planlint::finding::{Lang, Severity};
 use planlint::output::ci::{Asked, Format};
+use planlint::output::dossier;
+use planlint::report::{Dossier, Request};
 use planlint::source::{Source, Sources};
 use planlint::{Options, Report, Workspace};
 use quick_xml::events::Event;
@@ -575,6 +577,26 @@ fn the_other_json_is_what_its_schema_says() {
         ledger.takes(
             &answer(&["ledger", &path(table), "--format", "json"]),
             table,
+        );
+    }
+    let whole = Schema::read("docs/schema/report.schema.json", true);
+    let older = path("revisions/harbour/2024");
+    for (plans, more) in [
+        ("linxia", &["--unit", "州水务局"][..]),
+        ("linxia-executing", &["--as-of", "2023-12-31"]),
+        ("revisions/harbour/2025", &["--against", older.as_str()]),
+        ("check/suppression-without-reason", &[]),
+    ] {
+        let plans = path(plans);
+        let args = [&["report", plans.as_str(), "--format", "json"], more].concat();
+        whole.takes(&answer(&args), &plans);
+    }
+    for (folder, workspace) in WORKSPACES.iter() {
+        let report = planlint::check(workspace, &Options::default());
+        let dossier = Dossier::new(&report, &Request::default());
+        whole.takes(
+            &parsed(&dossier::json(&dossier)),
+            &folder.display().to_string(),
         );
     }
     let import = Schema::read("docs/schema/import-report.schema.json", true);

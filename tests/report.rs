@@ -3,6 +3,7 @@
 
 mod common;
 
+use std::fmt::Write as _;
 use std::io::{Cursor, Read as _};
 
 use calamine::{Data, Reader as _, Xlsx};
@@ -29,9 +30,10 @@ const HOSTILE: [&str; 8] = [
 fn hostile() -> Workspace {
     let mut text = String::from("unit Roads \"<b>Roads</b>\" { }\nunit Water { }\n");
     for (n, name) in HOSTILE.iter().enumerate() {
-        text.push_str(&format!(
+        let _ = write!(
+            text,
             "task t{n} \"{name}\" {{\n  \"{name}\"\n  lead Roads\n  due 2024\n  target \"{name}\" >= 5 km by 2024\n}}\n"
-        ));
+        );
     }
     planlint::load(common::plan(&format!(
         "plan p \"{}\" {{ }}\n{text}",

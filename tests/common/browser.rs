@@ -1,5 +1,5 @@
-//! Chromium for tests: started without a window, driven over a pair of pipes by its DevTools
-//! protocol, ended with the test.
+//! Chromium for tests: started without a window, driven over a pair of pipes by its own
+//! protocol for developers, ended with the test.
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::path::{Path, PathBuf};

@@ -1,6 +1,8 @@
 //! A report as JSON: everything the dossier holds, texts in both languages. The form is
 //! `docs/schema/report.schema.json`.
 
+use std::fmt::Write as _;
+
 use rust_decimal::Decimal;
 use serde_json::{Map, Value, json};
 
@@ -19,15 +21,29 @@ use crate::rule::changes::Verdict;
 use crate::rule::types::{Enum, Ranked};
 use crate::syntax::date::Date;
 
-/// The whole report.
+/// The whole report. Every entry of a list has a line of its own; the lists are written as they are
+/// made, for a large plan has many.
 pub fn write(dossier: &Dossier) -> String {
-    format!("{:#}\n", value(dossier))
+    let mut out = String::from("{");
+    for (key, value) in &head(dossier) {
+        let _ = write!(out, "\n  \"{key}\": {value},");
+    }
+    lists(dossier, &mut out);
+    out.push_str("\n}\n");
+    out
 }
 
-fn value(d: &Dossier) -> Value {
-    let mut out = head(d);
-    out.extend(lists(d));
-    Value::Object(out)
+/// A list behind those before it.
+fn list<T>(out: &mut String, key: &str, items: &[T], write_one: impl Fn(&T) -> Value) {
+    if out.ends_with(']') {
+        out.push(',');
+    }
+    let _ = write!(out, "\n  \"{key}\": [");
+    for (n, item) in items.iter().enumerate() {
+        let gap = if n == 0 { "" } else { "," };
+        let _ = write!(out, "{gap}\n    {}", write_one(item));
+    }
+    out.push_str(if items.is_empty() { "]" } else { "\n  ]" });
 }
 
 fn head(d: &Dossier) -> Map<String, Value> {
@@ -54,11 +70,11 @@ fn head(d: &Dossier) -> Map<String, Value> {
             "stage": p.stage.map(word),
         })).collect::<Vec<_>>(),
         "files": d.facts.files,
-        "changes": d.changes.as_ref().map(changes),
+        "changes": d.changes.as_ref().map(changes_of),
     }))
 }
 
-fn changes(changes: &Changes) -> Value {
+fn changes_of(changes: &Changes) -> Value {
     let finding = |v: &Verdict| {
         let [en, zh] = &v.findings;
         json!({
@@ -87,22 +103,19 @@ fn changes(changes: &Changes) -> Value {
     })
 }
 
-fn lists(d: &Dossier) -> Map<String, Value> {
-    let list = |values: Vec<Value>| Value::Array(values);
-    object(json!({
-        "problems": list(d.faults.iter().map(fault).collect()),
-        "chapters": list(d.chapters.iter().map(chapter).collect()),
-        "units": list(d.units.iter().map(unit).collect()),
-        "tasks": list(d.tasks.iter().map(|t| task(d, t)).collect()),
-        "targets": list(d.targets.iter().map(|t| target(d, t)).collect()),
-        "deadlines": list(d.deadlines.iter().map(deadline).collect()),
-        "needs": list(d.needs.iter().map(need).collect()),
-        "rings": list(d.rings.iter().map(|r| ring(d, r)).collect()),
-        "findings": list(d.findings.iter().map(|f| finding(d, f)).collect()),
-        "rules": list(d.rules.iter().map(rule).collect()),
-        "waivers": list(d.waivers.iter().map(waiver).collect()),
-        "sheets": list(d.sheets.iter().map(|s| sheet(d, s)).collect()),
-    }))
+fn lists(d: &Dossier, out: &mut String) {
+    list(out, "problems", &d.faults, fault);
+    list(out, "chapters", &d.chapters, chapter);
+    list(out, "units", &d.units, unit);
+    list(out, "tasks", &d.tasks, |t| task(d, t));
+    list(out, "targets", &d.targets, |t| target(d, t));
+    list(out, "deadlines", &d.deadlines, deadline);
+    list(out, "needs", &d.needs, need);
+    list(out, "rings", &d.rings, |r| ring(d, r));
+    list(out, "findings", &d.findings, |f| finding(d, f));
+    list(out, "rules", &d.rules, rule);
+    list(out, "waivers", &d.waivers, waiver);
+    list(out, "sheets", &d.sheets, |s| sheet(d, s));
 }
 
 fn object(value: Value) -> Map<String, Value> {

@@ -72,7 +72,7 @@ impl Page<'_> {
                 @for (name, value) in &rows { dt { (said(name)) } dd { (said(value)) } }
                 dt { (t("Files", "文件")) }
                 dd {
-                    (facts.files.iter().take(most).cloned().collect::<Vec<_>>().join("，"))
+                    @for (n, file) in facts.files.iter().take(most).enumerate() { @if n > 0 { (t(", ", "，")) } (file) }
                     @if facts.files.len() > most { (t(format!(" and {} more", facts.files.len() - most), format!("等{}个", facts.files.len()))) }
                 }
             }

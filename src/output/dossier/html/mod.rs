@@ -182,7 +182,7 @@ impl<'d> Page<'d> {
             div.desk {}
             div.bar {
                 p { span { (t("Language", "语言")) } @for (value, name) in languages { label for={ "l-" (value) } { (name) } } }
-                p { span { (t("Light", "明暗")) } @for (value, name) in &themes { label for={ "t-" (value) } { (said(name)) } } }
+                p { span { (t("Colours", "明暗")) } @for (value, name) in &themes { label for={ "t-" (value) } { (said(name)) } } }
             }
         }
     }

@@ -97,7 +97,7 @@ impl Page<'_> {
                     @if let Some((amount, day)) = &target.actual { (amount.shown) br; span.note { (day) } } @else { "—" }
                 }
                 td.n { (words::shown(target.expected.as_ref())) }
-                td {
+                td.said {
                     (said(&words::outcome(target)))
                     @if let Ok(outcome) = target.outcome && let (Some(done), Some(due)) = (outcome.done, outcome.expected) {
                         br; span.note { (t(

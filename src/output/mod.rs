@@ -2,6 +2,7 @@
 //! anything about plans.
 
 pub mod assessment;
+mod book;
 pub mod ci;
 pub mod diff;
 pub mod dossier;

@@ -3,8 +3,9 @@
 use rust_xlsxwriter::XlsxError;
 
 use super::super::words;
-use super::{Book, Cell};
+use super::{amount, shown, some};
 use crate::model::entity::Role;
+use crate::output::book::{Book, Cell};
 use crate::output::diff;
 use crate::report::{Change, Dossier, Reported, Row, Target, Task, Waiver};
 use crate::syntax::date::Date;
@@ -12,7 +13,7 @@ use crate::syntax::date::Date;
 impl Book {
     fn chapter(d: &Dossier, number: Option<usize>) -> Cell {
         let chapter = number.and_then(|n| d.chapters.get(n));
-        chapter.map_or(Cell::Empty, |c| Cell::text(&c.title))
+        chapter.map_or(Cell::Empty, |c| shown(&c.title))
     }
 
     /// One row a task; its first target beside it, all others on rows of their own.
@@ -58,12 +59,12 @@ impl Book {
             if task.roles.is_open(role) {
                 names.push('等');
             }
-            Cell::text(names)
+            shown(names)
         };
         let due = task.due.filter(|(_, own)| *own).map(|(date, _)| date);
         vec![
-            Cell::text(&task.key.1),
-            Cell::text(task.title.as_ref().unwrap_or(&task.key.1)),
+            shown(&task.key.1),
+            shown(task.title.as_ref().unwrap_or(&task.key.1)),
             Self::chapter(d, task.chapter),
             role(Role::Lead),
             role(Role::Responsible),
@@ -72,18 +73,18 @@ impl Book {
             role(Role::Implementer),
             Cell::date(task.start),
             Cell::date(due),
-            target.map_or(Cell::Empty, |t| Cell::text(&t.metric)),
-            target.map_or(Cell::Empty, |t| Cell::text(words::mark(t))),
-            Cell::some(task.text.as_ref()),
+            target.map_or(Cell::Empty, |t| shown(&t.metric)),
+            target.map_or(Cell::Empty, |t| shown(words::mark(t))),
+            some(task.text.as_ref()),
         ]
     }
 
     fn target_row(d: &Dossier, target: &Target) -> Vec<Cell> {
         let mut row = vec![
-            Cell::text(&target.id),
+            shown(&target.id),
             Cell::Empty,
             Self::chapter(d, target.chapter),
-            Cell::text(target.owners.join("、")),
+            shown(target.owners.join("、")),
         ];
         row.extend([
             Cell::Empty,
@@ -94,8 +95,8 @@ impl Book {
         ]);
         row.extend([
             Cell::date(target.due),
-            Cell::text(&target.metric),
-            Cell::text(words::mark(target)),
+            shown(&target.metric),
+            shown(words::mark(target)),
             Cell::Empty,
         ]);
         row
@@ -123,28 +124,28 @@ impl Book {
 
     fn ledger_row(&self, row: &Row) -> Vec<Cell> {
         let (value, unit, state) = match &row.reported {
-            Reported::Amount(a) => (Cell::number(a.value), Cell::text(&a.unit), Cell::Empty),
+            Reported::Amount(a) => (Cell::number(a.value), shown(&a.unit), Cell::Empty),
             Reported::State(state) => (
                 Cell::Empty,
                 Cell::Empty,
-                Cell::text(self.get(&words::word(*state))),
+                shown(self.get(&words::word(*state))),
             ),
-            Reported::Words(text) => (Cell::Empty, Cell::Empty, Cell::text(text)),
+            Reported::Words(text) => (Cell::Empty, Cell::Empty, shown(text)),
         };
         let accepted = row.accepted.as_ref();
         vec![
-            Cell::text(&row.id),
-            Cell::text(&row.title),
-            Cell::some(row.part.as_ref()),
+            shown(&row.id),
+            shown(&row.title),
+            some(row.part.as_ref()),
             Cell::date(Some(row.date)),
             value,
             unit,
             state,
-            Cell::some(row.reporter.as_ref()),
-            Cell::text(row.evidence.join("；")),
-            Cell::some(row.source.as_ref()),
+            some(row.reporter.as_ref()),
+            shown(row.evidence.join("；")),
+            some(row.source.as_ref()),
             Cell::date(accepted.map(|a| a.0)),
-            Cell::some(accepted.and_then(|a| a.1.as_ref())),
+            some(accepted.and_then(|a| a.1.as_ref())),
             Cell::date(row.corrects),
         ]
     }
@@ -171,22 +172,20 @@ impl Book {
                 let place = f.place.as_ref();
                 vec![
                     Cell::count(n + 1),
-                    Cell::text(self.get(&words::level(f.severity))),
-                    Cell::text(&f.rule),
-                    Cell::text(self.get(&f.message)),
-                    f.help
-                        .as_ref()
-                        .map_or(Cell::Empty, |h| Cell::text(self.get(h))),
-                    f.element.as_ref().map_or(Cell::Empty, |e| Cell::text(&e.2)),
+                    shown(self.get(&words::level(f.severity))),
+                    shown(&f.rule),
+                    shown(self.get(&f.message)),
+                    f.help.as_ref().map_or(Cell::Empty, |h| shown(self.get(h))),
+                    f.element.as_ref().map_or(Cell::Empty, |e| shown(&e.2)),
                     Self::chapter(d, f.chapter),
-                    Cell::text(f.units.join("、")),
-                    place.map_or(Cell::Empty, |p| Cell::text(&p.file)),
+                    shown(f.units.join("、")),
+                    place.map_or(Cell::Empty, |p| shown(&p.file)),
                     place.map_or(Cell::Empty, |p| {
                         p.name
                             .as_ref()
-                            .map_or(Cell::Number(f64::from(p.line)), Cell::text)
+                            .map_or(Cell::Number(f64::from(p.line)), shown)
                     }),
-                    Cell::text(&f.fingerprint),
+                    shown(&f.fingerprint),
                 ]
             })
             .collect();
@@ -217,14 +216,14 @@ impl Book {
             .iter()
             .filter(|u| u.load.total() > 0 || u.lights.total() > 0)
             .map(|u| {
-                let mut row = vec![Cell::text(&u.id), Cell::some(u.name.as_ref())];
+                let mut row = vec![shown(&u.id), some(u.name.as_ref())];
                 row.extend(Role::ALL.map(|role| Cell::count(u.load.of(role))));
                 row.extend([
                     Cell::count(u.load.through_groups),
                     Cell::count(u.load.total()),
                     Cell::count(u.findings),
                 ]);
-                row.push(Cell::text(self.get(&words::colour(u.lights.whole()))));
+                row.push(shown(self.get(&words::colour(u.lights.whole()))));
                 row.extend(crate::report::Colour::ALL.map(|c| Cell::count(u.lights.count(c))));
                 row.push(u.score.map_or(Cell::Empty, |s| Cell::number(s.0)));
                 row
@@ -259,23 +258,23 @@ impl Book {
                 let base = t.baseline.as_ref();
                 let actual = t.actual.as_ref();
                 vec![
-                    Cell::text(&t.id),
-                    Cell::text(&t.metric),
-                    Cell::text(self.get(&words::kind(t.kind))),
-                    t.cmp.map_or(Cell::Empty, |c| Cell::text(c.sign())),
+                    shown(&t.id),
+                    shown(&t.metric),
+                    shown(self.get(&words::kind(t.kind))),
+                    t.cmp.map_or(Cell::Empty, |c| shown(c.sign())),
                     t.mark
                         .as_ref()
-                        .map_or_else(|| Cell::some(t.words.as_ref()), |a| Cell::number(a.value)),
-                    t.mark.as_ref().map_or(Cell::Empty, |a| Cell::text(&a.unit)),
+                        .map_or_else(|| some(t.words.as_ref()), |a| Cell::number(a.value)),
+                    t.mark.as_ref().map_or(Cell::Empty, |a| shown(&a.unit)),
                     Cell::date(t.due),
-                    Cell::amount(base.map(|b| &b.0)),
+                    amount(base.map(|b| &b.0)),
                     Cell::date(base.and_then(|b| b.1)),
-                    Cell::amount(actual.map(|a| &a.0)),
+                    amount(actual.map(|a| &a.0)),
                     Cell::date(actual.map(|a| Date::of_day(a.1))),
-                    Cell::amount(t.expected.as_ref()),
-                    Cell::text(self.get(&words::outcome(t))),
-                    Cell::text(self.get(&words::colour(t.signal.colour))),
-                    Cell::text(t.owners.join("、")),
+                    amount(t.expected.as_ref()),
+                    shown(self.get(&words::outcome(t))),
+                    shown(self.get(&words::colour(t.signal.colour))),
+                    shown(t.owners.join("、")),
                     Self::chapter(d, t.chapter),
                 ]
             })
@@ -300,14 +299,14 @@ impl Book {
         ];
         let row = |w: &Waiver| {
             vec![
-                Cell::text(&w.rule),
-                Cell::text(&w.element),
-                Cell::some(w.reason.as_ref()),
-                Cell::some(w.approved.as_ref()),
-                Cell::some(w.number.as_ref()),
+                shown(&w.rule),
+                shown(&w.element),
+                some(w.reason.as_ref()),
+                some(w.approved.as_ref()),
+                some(w.number.as_ref()),
                 Cell::date(w.until),
                 Cell::count(w.covers as usize),
-                Cell::text(w.place.shown()),
+                shown(w.place.shown()),
             ]
         };
         self.sheet(("Waivers", "豁免事项"), &heads, d.waivers.iter().map(row))
@@ -329,14 +328,12 @@ impl Book {
         let lang = self.lang;
         let row = |c: &Change| {
             vec![
-                Cell::text(diff::heading(c.what.grade, lang)),
-                Cell::text(words::judged(c).get(lang)),
-                Cell::text(words::changed(c).get(lang)),
-                Cell::text(words::change(c).get(lang)),
-                Cell::text(words::judge(c)),
-                c.place
-                    .as_ref()
-                    .map_or(Cell::Empty, |p| Cell::text(p.shown())),
+                shown(diff::heading(c.what.grade, lang)),
+                shown(words::judged(c).get(lang)),
+                shown(words::changed(c).get(lang)),
+                shown(words::change(c).get(lang)),
+                shown(words::judge(c)),
+                c.place.as_ref().map_or(Cell::Empty, |p| shown(p.shown())),
             ]
         };
         let rows: Vec<_> = changes.list.iter().map(row).collect();
@@ -348,30 +345,30 @@ impl Book {
         let texts = [
             (
                 ("plan reported on", "方案名称"),
-                Cell::text(d.title().unwrap_or_default()),
+                shown(d.title().unwrap_or_default()),
             ),
-            (("verdict", "结论"), Cell::text(self.get(&d.verdict.said()))),
+            (("verdict", "结论"), shown(self.get(&d.verdict.said()))),
             (
                 ("speaks of", "统计至"),
-                Cell::text(self.get(&words::as_of(&d.facts))),
+                shown(self.get(&words::as_of(&d.facts))),
             ),
             (
                 ("levels by stage", "判定标准"),
-                Cell::text(self.get(&words::profile(&d.facts))),
+                shown(self.get(&words::profile(&d.facts))),
             ),
             (
                 ("limited to", "筛选范围"),
-                Cell::text(self.get(&words::filters(&d.facts))),
+                shown(self.get(&words::filters(&d.facts))),
             ),
             (
                 ("compared with", "对照版本"),
                 d.changes
                     .as_ref()
-                    .map_or(Cell::Empty, |c| Cell::text(self.get(&words::against(c)))),
+                    .map_or(Cell::Empty, |c| shown(self.get(&words::against(c)))),
             ),
             (
                 ("made by", "程序版本"),
-                Cell::text(format!("planlint {}", d.facts.version)),
+                shown(format!("planlint {}", d.facts.version)),
             ),
             (("errors", "错误"), Cell::count(c.errors)),
             (("warnings", "警告"), Cell::count(c.warnings)),
@@ -390,7 +387,7 @@ impl Book {
         let lang = self.lang;
         let rows: Vec<Vec<Cell>> = texts
             .into_iter()
-            .map(|((en, zh), cell)| vec![Cell::text(lang.pick(en, zh)), cell])
+            .map(|((en, zh), cell)| vec![shown(lang.pick(en, zh)), cell])
             .collect();
         self.sheet(
             ("About", "报告说明"),

@@ -136,6 +136,45 @@ fn what_is_not_understood_is_named_with_its_cells() {
     assert_eq!(report["rows"], 6);
 }
 
+/// Imports a table of its own.
+fn imported_table(csv: &str) -> (String, String) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("tasks.csv");
+    std::fs::write(&path, csv).expect("a file can be written");
+    imported(path.to_str().expect("a name"))
+}
+
+#[test]
+fn further_measures_belong_to_the_task_above() {
+    let (plan, _) = imported_table(
+        "序号,类别,任务名称,牵头单位,指标,目标值\n\
+         1,交通,修路,州交通局,新改建里程,600公里\n\
+         ,,,,开工桥梁,3座\n\
+         2,,,州统计局,公路货运量增速,7%\n\
+         ,绿化,,州林草局,营造林,90万亩\n",
+    );
+    let document = planlint::data::document(&workspace(&plan).sources);
+    let (roads, green) = (&document["sections"][0], &document["sections"][1]);
+    let task = &roads["tasks"][0];
+    assert_eq!(task["targets"][0]["metric"], "新改建里程", "{plan}");
+    assert_eq!(task["targets"][1]["metric"], "开工桥梁", "{plan}");
+    // A number of its own, or another group, is something else.
+    assert_eq!(roads["targets"][0]["metric"], "公路货运量增速", "{plan}");
+    assert_eq!(green["targets"][0]["metric"], "营造林", "{plan}");
+}
+
+#[test]
+fn columns_without_a_place_are_named() {
+    let (_, said) = imported_table(
+        "序号,任务名称,牵头单位,完成投资,领导批示\n1,修路,州交通局,1200,抓紧\n2,造林,州林草局,300,\n",
+    );
+    assert_eq!(
+        said,
+        "columns without a place in the plan: D `完成投资`, E `领导批示`\n\
+         2 of 2 rows taken; 0 not understood as a whole or in a cell\n"
+    );
+}
+
 #[test]
 fn what_cannot_be_read_is_refused_and_nothing_is_written() {
     let folder = tempfile::tempdir().expect("a folder");

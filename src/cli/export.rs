@@ -1,4 +1,4 @@
-//! `planlint export`: the model as data, or the plans themselves as data.
+//! `planlint export`: the model as data, the plans themselves as data or as a table.
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -7,19 +7,22 @@ use super::input::{self, InputError};
 use super::{Call, Exit, files, terminal};
 use crate::Workspace;
 use crate::data::{self, Syntax};
-use crate::output::model_json;
+use crate::finding::{Lang, Said};
+use crate::output::{breakdown, model_json};
+use crate::table::breakdown as table;
 
 /// Arguments of `export`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   planlint export plans > model.json               what the plans come to, resolved
   planlint export --format yaml plans              the plans themselves, to edit and read again
-  planlint export --format plan-json plans -o roads.plan.json")]
+  planlint export --format plan-json plans -o roads.plan.json
+  planlint export --format xlsx plans -o tasks.xlsx   a row a task, to edit and import again")]
 pub(super) struct Args {
     /// Plan files or folders [default: the current folder].
     paths: Vec<PathBuf>,
-    /// What to write: json (the resolved model), or the plans themselves: plan-json, yaml, toml.
-    #[arg(long, value_name = "FORMAT", default_value = "json", value_parser = ["json", "plan-json", "yaml", "toml"])]
+    /// What to write: json (the resolved model), or the plans themselves: plan-json, yaml, toml, or as a table csv, xlsx.
+    #[arg(long, value_name = "FORMAT", default_value = "json", value_parser = ["json", "plan-json", "yaml", "toml", "csv", "xlsx"])]
     format: String,
     /// Write into this file, which must not be there yet.
     #[arg(long, short, value_name = "FILE")]
@@ -27,26 +30,44 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, call: Call) -> Result<Exit, InputError> {
+    if let Some(path) = &args.output {
+        files::is_new(path)?;
+    }
+    let mut out = terminal::out();
+    if args.format == "xlsx" && args.output.is_none() && terminal::is_shown() {
+        return Err(InputError::Call(Said::new(
+            "a workbook is no text to be shown: name a file with `-o`",
+            "工作簿不能在终端显示：请用 -o 指定文件",
+        )));
+    }
     let workspace = input::load(&args.paths, call, true)?;
     let lang = call.lang(&workspace);
     call.tell(&workspace.sources, &workspace.problems, lang);
     let mut bytes = Vec::new();
-    write(&args.format, &workspace, &mut bytes)?;
+    write(&args.format, &workspace, lang, &mut bytes)?;
     if let Some(path) = &args.output {
-        files::create(path, &String::from_utf8_lossy(&bytes))?;
+        files::create_bytes(path, &bytes)?;
     } else {
-        let mut out = terminal::out();
         out.write_all(&bytes)?;
         out.flush()?;
     }
     Ok(Exit::of_input(&workspace.problems))
 }
 
-fn write(format: &str, workspace: &Workspace, out: &mut Vec<u8>) -> Result<(), InputError> {
+fn write(
+    format: &str,
+    workspace: &Workspace,
+    lang: Lang,
+    out: &mut Vec<u8>,
+) -> Result<(), InputError> {
     let syntax = match format {
         "plan-json" => Syntax::Json,
         "yaml" => Syntax::Yaml,
         "toml" => Syntax::Toml,
+        "csv" | "xlsx" => {
+            out.extend(as_table(format, workspace, lang)?);
+            return Ok(());
+        }
         _ => {
             return Ok(model_json::write(
                 &workspace.model,
@@ -58,4 +79,36 @@ fn write(format: &str, workspace: &Workspace, out: &mut Vec<u8>) -> Result<(), I
     let document = data::document(&workspace.sources);
     out.extend(data::text(&document, syntax).into_bytes());
     Ok(())
+}
+
+/// The plans as a table; what it has no room for is said.
+fn as_table(format: &str, workspace: &Workspace, lang: Lang) -> Result<Vec<u8>, InputError> {
+    let document = data::document(&workspace.sources);
+    let rows = table::write(&document, lang);
+    if format == "csv" {
+        return breakdown::csv(&rows, lang).map_err(|e| std::io::Error::other(e).into());
+    }
+    let title = document["plan"]["title"].as_str().unwrap_or_default();
+    let book = breakdown::workbook(&rows, title, lang).map_err(std::io::Error::other)?;
+    if book.cut > 0 {
+        let n = book.cut;
+        eprintln!(
+            "{}",
+            lang.pick(
+                format!("{n} texts are longer than a cell of a workbook holds and end with “…”; `--format csv` holds them whole"),
+                format!("有{n}处文字超出工作簿单元格的容量，已截断并以“…”结尾；用 --format csv 可完整导出"),
+            )
+        );
+    }
+    if book.over > 0 {
+        let n = book.over;
+        eprintln!(
+            "{}",
+            lang.pick(
+                format!("{n} rows are more than a sheet holds and were left out; `--format csv` holds them all"),
+                format!("有{n}行超出工作表的容量，未写入；用 --format csv 可完整导出"),
+            )
+        );
+    }
+    Ok(book.bytes)
 }

@@ -11,13 +11,13 @@ use super::{Call, Exit, files, lang, notice, terminal};
 use crate::data::{self, Syntax};
 use crate::finding::{Lang, Problem, Said};
 use crate::import::kind::{self, Kind};
+use crate::output::guard;
 use crate::source::landmarks::column_name;
 use crate::source::{FileId, Sources, Span};
 use crate::syntax::format::{Style, format};
 use crate::table::cell::Sheet;
-use crate::table::mapping::{self, Mapping};
-use crate::table::plan::{self, Planned};
-use crate::table::{self, Table, Told, header};
+use crate::table::plan::{self, Heard, Planned};
+use crate::table::{self, Table, Told, breakdown, header, mapping};
 
 /// Arguments of `import`.
 #[derive(Debug, clap::Args)]
@@ -184,11 +184,9 @@ fn from_table(args: &Args, name: &str, call: Call) -> Result<Option<Imported>, I
     }
     let table = table::read(name, &bytes)
         .map_err(|reason| InputError::Call(reason.problem(Span::start_of(FileId(0))).message))?;
-    let Some((sheet, mapping)) = chosen(&table, args, name)? else {
+    let Some((sheet, planned)) = planned(&table, args, name)? else {
         return Err(InputError::Call(no_header(name)));
     };
-    let stem = args.file.file_stem().unwrap_or_default().to_string_lossy();
-    let planned = plan::make(sheet, &mapping, &stem);
     let document = data::text(&planned.document, Syntax::Json);
     let mut sources = Sources::default();
     let problems = data::add(&mut sources, name, document, Syntax::Json);
@@ -199,10 +197,7 @@ fn from_table(args: &Args, name: &str, call: Call) -> Result<Option<Imported>, I
     let keywords = args.keywords.unwrap_or(input::language_of_text(&titles));
     tell(&planned, lang);
     if let Some(path) = &args.report {
-        files::create(
-            path,
-            &format!("{:#}\n", report(name, sheet, &mapping, &planned)),
-        )?;
+        files::create(path, &format!("{:#}\n", report(name, sheet, &planned)))?;
     }
     let mut imported = laid_out(&sources, problems, keywords, call);
     if let Some(imported) = &mut imported
@@ -214,22 +209,26 @@ fn from_table(args: &Args, name: &str, call: Call) -> Result<Option<Imported>, I
     Ok(imported)
 }
 
-/// The sheet that was asked for, or the first with a header.
-fn chosen<'t>(
+/// The sheet that was asked for, or the first with a header, and the plan in it.
+fn planned<'t>(
     table: &'t Table,
     args: &Args,
     name: &str,
-) -> Result<Option<(&'t Sheet, Mapping)>, InputError> {
-    let told = Told::default();
+) -> Result<Option<(&'t Sheet, Planned)>, InputError> {
     let wanted = |sheet: &&Sheet| args.sheet.as_ref().is_none_or(|name| *name == sheet.name);
-    let mut sheets = table.sheets.iter().filter(wanted).peekable();
-    if sheets.peek().is_none() {
+    let sheets: Vec<&Sheet> = table.sheets.iter().filter(wanted).collect();
+    if sheets.is_empty() {
         return Err(InputError::Call(no_sheet(table, args, name)));
     }
-    Ok(sheets.find_map(|sheet| {
+    let stem = args.file.file_stem().unwrap_or_default().to_string_lossy();
+    Ok(sheets.into_iter().find_map(|sheet| {
+        if let Some(header) = breakdown::header(sheet) {
+            let planned = breakdown::make(sheet, &header, guard::uncovered);
+            return Some((sheet, planned));
+        }
         let header = header::find(sheet, &[])?;
-        let mapping = mapping::map(sheet, &header, &told, name, table.separator);
-        Some((sheet, mapping))
+        let mapping = mapping::map(sheet, &header, &Told::default(), name, table.separator);
+        Some((sheet, plan::make(sheet, &mapping, &stem)))
     }))
 }
 
@@ -251,6 +250,7 @@ fn tell(planned: &Planned, lang: Lang) {
             )
         );
     }
+    tell_columns(planned, lang);
     let (rows, used, left) = (planned.rows, planned.used, planned.left.len());
     eprintln!(
         "{}",
@@ -261,13 +261,37 @@ fn tell(planned: &Planned, lang: Lang) {
     );
 }
 
+/// Names the columns of which nothing stands in the plan.
+fn tell_columns(planned: &Planned, lang: Lang) {
+    let missed: Vec<&Heard> = planned.columns.iter().filter(|c| !c.taken).collect();
+    if missed.is_empty() {
+        return;
+    }
+    let names = missed.iter().map(|column| {
+        let (place, header) = (column_name(column.column), &column.header);
+        lang.pick(
+            format!("{place} `{header}`"),
+            format!("{place}列“{header}”"),
+        )
+    });
+    let names: Vec<String> = names.collect();
+    eprintln!(
+        "{}",
+        lang.pick(
+            format!("columns without a place in the plan: {}", names.join(", ")),
+            format!("以下各列未写入方案：{}", names.join("、")),
+        )
+    );
+}
+
 /// The whole as JSON.
-fn report(name: &str, sheet: &Sheet, mapping: &Mapping, planned: &Planned) -> Value {
-    let columns = mapping.columns.iter().map(|column| {
+fn report(name: &str, sheet: &Sheet, planned: &Planned) -> Value {
+    let columns = planned.columns.iter().map(|column| {
         json!({
             "column": column_name(column.column),
             "header": column.header,
-            "field": column.field.map(|field| field.word(Lang::En)),
+            "field": column.field,
+            "taken": column.taken,
         })
     });
     let left = planned.left.iter().map(|left| {

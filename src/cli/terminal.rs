@@ -48,6 +48,11 @@ pub(super) fn out() -> io::BufWriter<io::StdoutLock<'static>> {
     io::BufWriter::with_capacity(1 << 16, io::stdout().lock())
 }
 
+/// Whether standard output is shown to a person.
+pub(super) fn is_shown() -> bool {
+    io::stdout().is_terminal()
+}
+
 /// Says on a terminal that long work has begun; elsewhere nothing.
 pub(super) fn progress(bytes: u64, lang: Lang) {
     if bytes > 64 << 20 && io::stderr().is_terminal() {

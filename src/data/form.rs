@@ -311,7 +311,7 @@ const fn shape(statement: K) -> Option<Shape> {
 }
 
 /// The key of a statement, or of a list of items.
-pub(super) const fn key(keyword: K) -> &'static str {
+pub(crate) const fn key(keyword: K) -> &'static str {
     match keyword {
         K::Plan => "plans",
         K::Document => "documents",
@@ -363,6 +363,11 @@ pub(super) fn fields(item: K) -> Vec<Field> {
     all
 }
 
+/// All keys of an item but those of the items inside it, in the order in which they are usually written.
+pub(crate) fn keys_of(item: K) -> Vec<&'static str> {
+    fields(item).iter().map(|field| field.key).collect()
+}
+
 /// The lists of items inside an item; without one, those of a document.
 pub(super) fn lists(item: Option<K>) -> Vec<(&'static str, K)> {
     let items = item.map_or(&[K::Plan] as &[K], placement::items);
@@ -375,7 +380,7 @@ pub(super) fn lists(item: Option<K>) -> Vec<(&'static str, K)> {
 }
 
 /// The key of a list that holds items of several kinds, for when their order matters.
-pub(super) const MIXED: &str = "items";
+pub(crate) const MIXED: &str = "items";
 
 /// Whether such a list may stand in an item; without one, in a document.
 pub(super) fn is_mixed(item: Option<K>) -> bool {

@@ -22,8 +22,10 @@ use std::collections::BTreeSet;
 use crate::finding::{Problem, Said};
 use crate::source::{Role, Source, Sources, Span};
 
+pub(crate) use form::{MIXED, key as list_key, keys_of};
 pub use schema::schema;
 pub use show::text;
+pub(crate) use values::begins_like_number;
 pub use write::document;
 
 /// The largest document that is read: a document stands in memory as a whole.

@@ -281,6 +281,11 @@ impl<'n> Reader<'n> {
         match keyword {
             K::Group => {
                 let named = self.id_and_title(keyword, node);
+                let members = present(node, "members").map(|members| &members.value);
+                // A collective whose members nobody has written down stands for itself.
+                if matches!(members, Some(Value::List(list)) if list.is_empty()) {
+                    return named;
+                }
                 self.out.write(" =");
                 self.required(node, "members", Shape::Names) && named
             }

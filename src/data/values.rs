@@ -498,7 +498,7 @@ impl<'n> Reader<'n> {
 }
 
 /// Whether a text begins like a number or with the sign that compares one.
-pub(super) fn begins_like_number(text: &str) -> bool {
+pub(crate) fn begins_like_number(text: &str) -> bool {
     let sign = |c: char| matches!(c, '-' | '+' | '>' | '<' | '=' | '~' | '≥' | '≤' | '≈');
     let text = text.trim_start();
     text.starts_with(|c: char| c.is_numeric() || sign(c))

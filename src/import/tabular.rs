@@ -74,6 +74,7 @@ impl Table {
             name: name.to_owned(),
             rows: placed.into_iter().map(row).collect(),
             merged: Merged::new(areas.into_iter()),
+            ..Sheet::default()
         }
     }
 }

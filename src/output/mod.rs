@@ -3,6 +3,7 @@
 
 pub mod assessment;
 mod book;
+pub mod breakdown;
 pub mod ci;
 pub mod diff;
 pub mod dossier;

@@ -95,6 +95,8 @@ pub struct Sheet {
     pub rows: Vec<Vec<Cell>>,
     /// Merged cells.
     pub merged: Merged,
+    /// Texts of several lines as they stand in their cells, by row and column.
+    pub lines: BTreeMap<(u32, u32), Box<str>>,
 }
 
 /// A number of rows or columns as the index of a list.
@@ -139,8 +141,20 @@ impl Sheet {
         self.rows.iter().all(Vec::is_empty)
     }
 
+    /// A cell with all the lines of its text.
+    pub fn whole(&self, row: u32, column: u32) -> Option<Cell> {
+        let mut cell = self.cell(row, column)?.clone();
+        if let Some(lines) = self.lines.get(&(row, column)) {
+            cell.text.clone_from(lines);
+        }
+        Some(cell)
+    }
+
     /// Puts a cell at its place; blank text is no cell.
     pub fn put(&mut self, row: u32, column: u32, text: &str, kind: Kind) {
+        if text.trim().contains('\n') {
+            self.lines.insert((row, column), whole(text));
+        }
         let text = one_line(text);
         if text.is_empty() {
             return;
@@ -174,6 +188,16 @@ fn one_line(text: &str) -> Box<str> {
         .collect();
     let words: Vec<&str> = plain.split(' ').filter(|word| !word.is_empty()).collect();
     words.join(" ").into()
+}
+
+/// What a sheet keeps of a text: its lines, or the one line.
+pub fn whole(text: &str) -> Box<str> {
+    let text = text.trim();
+    if text.contains('\n') {
+        text.replace("\r\n", "\n").into()
+    } else {
+        one_line(text)
+    }
 }
 
 const fn is_invisible(c: char) -> bool {

@@ -8,6 +8,7 @@
 //! `records` writes. Reading and meaning know nothing of records, so that plans can be made of
 //! tables, too.
 
+pub mod breakdown;
 pub mod cell;
 pub mod counts;
 mod entries;
@@ -16,6 +17,7 @@ pub mod header;
 pub mod heading;
 pub mod mapping;
 pub mod number;
+mod objects;
 mod parts;
 pub mod plan;
 pub mod portions;

@@ -68,6 +68,14 @@ const BEHIND: [(&str, &str); 4] = [
     ("左右", "~"),
 ];
 
+/// The comparison that a word means.
+pub(super) fn comparison(word: &str) -> Option<&'static str> {
+    let mut words = BEFORE.iter().chain(&BEHIND);
+    words
+        .find(|(known, _)| *known == word)
+        .map(|(_, sign)| *sign)
+}
+
 /// A value with its comparison; words where the cell holds no number.
 pub(super) fn value(cell: &Cell, measure: Option<&str>) -> (Option<&'static str>, Value) {
     let with = |number: String, own: &str| {

@@ -5,10 +5,11 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::cell::{Cell, Sheet};
 use super::mapping::{Column, Mapping};
+use super::objects::{Object, join, line, named, push};
 use super::parts;
 use super::rows::{self, RowKind};
 use super::stamp;
@@ -16,8 +17,6 @@ use super::states;
 use super::vocabulary::{Field, is_missing};
 use crate::finding::{Lang, Said};
 use crate::source::landmarks::cell_name;
-
-type Object = Map<String, Value>;
 
 /// Reads a date or period, where the year that holds around it may be missing.
 type ReadDate = fn(&Cell, Option<i16>) -> Option<String>;
@@ -33,6 +32,19 @@ pub struct Left {
     pub why: Said,
 }
 
+/// A column, and whether anything of it can stand in a plan.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Heard {
+    /// Where it is, from 0.
+    pub column: u32,
+    /// Its header.
+    pub header: String,
+    /// What it holds, as far as that is known.
+    pub field: Option<&'static str>,
+    /// Whether it is read.
+    pub taken: bool,
+}
+
 /// A plan made of a sheet.
 #[derive(Clone, Debug, Default)]
 pub struct Planned {
@@ -46,6 +58,8 @@ pub struct Planned {
     pub totals: usize,
     /// What was not understood.
     pub left: Vec<Left>,
+    /// The columns.
+    pub columns: Vec<Heard>,
 }
 
 /// Makes a plan of a sheet; `name` is what its file is called.
@@ -70,6 +84,33 @@ pub fn make(sheet: &Sheet, mapping: &Mapping, name: &str) -> Planned {
     }
     maker.finish(name)
 }
+
+/// What a plan has a place for; money only where the row is a project.
+const TAKEN: [Field; 23] = [
+    Field::Seq,
+    Field::Ref,
+    Field::Title,
+    Field::Metric,
+    Field::Project,
+    Field::Source,
+    Field::Group,
+    Field::Steps,
+    Field::Target,
+    Field::Baseline,
+    Field::Measure,
+    Field::Lead,
+    Field::Responsible,
+    Field::Support,
+    Field::Implementer,
+    Field::Oversee,
+    Field::Start,
+    Field::Period,
+    Field::Due,
+    Field::State,
+    Field::Cost,
+    Field::Note,
+    Field::Ignore,
+];
 
 /// The column whose cells are ids: one word each, none twice. The running number serves where
 /// there is no better.
@@ -187,6 +228,7 @@ impl<'s> Maker<'s> {
         let project = self.text(row, Field::Project);
         let (list, name_key, name) = match (title, metric, project) {
             (Some(title), ..) => ("tasks", "title", title),
+            (None, Some(metric), _) if self.measures_task(row) => return self.measure(row, metric),
             (None, Some(metric), _) => ("targets", "metric", metric),
             (None, None, Some(project)) => ("projects", "name", project),
             (None, None, None) => return self.more(row),
@@ -220,6 +262,34 @@ impl<'s> Maker<'s> {
             self.sections.push((self.group.clone(), Vec::new()));
             self.sections.len() - 1
         })
+    }
+
+    /// Whether a row that names only a metric is a further measure of the task above: its title is
+    /// left blank, or merged with the one above, and it has no running number of its own.
+    fn measures_task(&self, row: u32) -> bool {
+        let Some((section, n)) = self.last else {
+            return false;
+        };
+        let (name, items) = &self.sections[section];
+        items[n].list == "tasks" && *name == self.group && self.cell(row, Field::Seq).is_none()
+    }
+
+    /// A further target of the task above.
+    fn measure(&mut self, row: u32, metric: &str) {
+        let Some((section, n)) = self.last else {
+            return;
+        };
+        let mut target = Object::new();
+        if self.ids == Some(Field::Ref)
+            && let Some(id) = self.text(row, Field::Ref)
+        {
+            target.insert("id".into(), id.into());
+        }
+        target.insert("metric".into(), metric.into());
+        self.say(row, "targets", &mut target);
+        let task = &mut self.sections[section].1[n].object;
+        push(task, "targets", Value::Object(target));
+        self.made.used += 1;
     }
 
     /// A row without a name of its own goes on with the item above: a further unit or measure.
@@ -383,7 +453,25 @@ impl<'s> Maker<'s> {
         self.left(row, Some(column.column), why);
     }
 
+    /// The columns, and which of them a plan has no place for.
+    fn columns(&self) -> Vec<Heard> {
+        let mut items = self.sections.iter().flat_map(|(_, items)| items);
+        let projects = items.any(|item| item.list == "projects");
+        let taken = |column: &Column| {
+            let field = column.field.filter(|field| TAKEN.contains(field));
+            field.is_some_and(|field| field != Field::Cost || projects) && !column.doubled
+        };
+        let heard = |column: &Column| Heard {
+            column: column.column,
+            header: column.header.clone(),
+            field: column.field.map(|field| field.word(Lang::En)),
+            taken: taken(column),
+        };
+        self.mapping.columns.iter().map(heard).collect()
+    }
+
     fn finish(mut self, name: &str) -> Planned {
+        self.made.columns = self.columns();
         let above = (0..self.mapping.header.0).flat_map(|row| self.sheet.row(row));
         let title = above
             .map(|c| &*c.text)
@@ -424,50 +512,4 @@ fn put(mut items: Vec<Item>, object: &mut Object) {
     for item in items {
         push(object, item.list, Value::Object(item.object));
     }
-}
-
-fn named(object: &Object) -> Option<&str> {
-    object.get("title").or_else(|| object.get("name"))?.as_str()
-}
-
-fn push(object: &mut Object, key: &str, value: Value) {
-    match object.get_mut(key) {
-        Some(Value::Array(list)) => list.push(value),
-        _ => {
-            object.insert(key.to_owned(), Value::Array(vec![value]));
-        }
-    }
-}
-
-/// Adds names to those that are there.
-fn join(object: &mut Object, key: &str, names: Value) {
-    let Some(before) = object.remove(key) else {
-        object.insert(key.to_owned(), names);
-        return;
-    };
-    let list = |value: &Value| value.get("names").unwrap_or(value).as_array().cloned();
-    let open = before.get("etc").is_some() || names.get("etc").is_some();
-    let mut all = list(&before).unwrap_or_default();
-    for name in list(&names).unwrap_or_default() {
-        if !all.contains(&name) {
-            all.push(name);
-        }
-    }
-    let all = Value::Array(all);
-    let joined = if open {
-        json!({ "names": all, "etc": true })
-    } else {
-        all
-    };
-    object.insert(key.to_owned(), joined);
-}
-
-/// Adds a line to a text.
-fn line(object: &mut Object, key: &str, text: &str) {
-    let before = object.get(key).and_then(Value::as_str);
-    let whole = match before {
-        Some(before) => format!("{before}\n{text}"),
-        None => text.to_owned(),
-    };
-    object.insert(key.to_owned(), whole.into());
 }

@@ -13,11 +13,11 @@ use crate::finding::{Lang, Problem, Said};
 use crate::import::kind::{self, Kind};
 use crate::output::guard;
 use crate::source::landmarks::column_name;
-use crate::source::{FileId, Sources, Span};
+use crate::source::{FileId, Sources};
 use crate::syntax::format::{Style, format};
 use crate::table::cell::Sheet;
 use crate::table::plan::{self, Heard, Planned};
-use crate::table::{self, Table, Told, breakdown, header, mapping};
+use crate::table::{self, Table, Told, Unreadable, breakdown, header, mapping};
 
 /// Arguments of `import`.
 #[derive(Debug, clap::Args)]
@@ -182,8 +182,8 @@ fn from_table(args: &Args, name: &str, call: Call) -> Result<Option<Imported>, I
     if let Kind::Other(foreign) = kind::of(name, &bytes) {
         return Err(InputError::Call(foreign.named(name)));
     }
-    let table = table::read(name, &bytes)
-        .map_err(|reason| InputError::Call(reason.problem(Span::start_of(FileId(0))).message))?;
+    let table =
+        table::read(name, &bytes).map_err(|reason| InputError::Call(unreadable(name, &reason)))?;
     let Some((sheet, planned)) = planned(&table, args, name)? else {
         return Err(InputError::Call(no_header(name)));
     };
@@ -307,6 +307,15 @@ fn report(name: &str, sheet: &Sheet, planned: &Planned) -> Value {
         "rows": planned.rows, "used": planned.used, "totals": planned.totals,
         "columns": columns.collect::<Value>(), "not_understood": left.collect::<Value>(),
     })
+}
+
+/// What is wrong with a table, and what to do.
+fn unreadable(name: &str, reason: &Unreadable) -> Said {
+    let Unreadable { said, help } = reason;
+    Said::new(
+        format!("`{name}`: {}; {}", said.en, help.en),
+        format!("“{name}”：{}；{}", said.zh, help.zh),
+    )
 }
 
 fn no_header(name: &str) -> Said {

@@ -1,4 +1,4 @@
-//! `planlint export`: the model as data, the plans themselves as data or as a table.
+//! `planlint export`: the model as data, the plans themselves as data or as a table, or a drawing in text.
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -8,6 +8,7 @@ use super::{Call, Exit, files, terminal};
 use crate::Workspace;
 use crate::data::{self, Syntax};
 use crate::finding::{Lang, Said};
+use crate::output::links::{self, Drawing};
 use crate::output::{breakdown, model_json};
 use crate::table::breakdown as table;
 
@@ -17,12 +18,13 @@ use crate::table::breakdown as table;
   planlint export plans > model.json               what the plans come to, resolved
   planlint export --format yaml plans              the plans themselves, to edit and read again
   planlint export --format plan-json plans -o roads.plan.json
-  planlint export --format xlsx plans -o tasks.xlsx   a row a task, to edit and import again")]
+  planlint export --format xlsx plans -o tasks.xlsx   a row a task, to edit and import again
+  planlint export --format dot plans | dot -Tsvg      tasks and what they wait for, drawn by Graphviz")]
 pub(super) struct Args {
     /// Plan files or folders [default: the current folder].
     paths: Vec<PathBuf>,
-    /// What to write: json (the resolved model), or the plans themselves: plan-json, yaml, toml, or as a table csv, xlsx.
-    #[arg(long, value_name = "FORMAT", default_value = "json", value_parser = ["json", "plan-json", "yaml", "toml", "csv", "xlsx"])]
+    /// What to write: json (the resolved model), or the plans themselves: plan-json, yaml, toml, as a table (csv, xlsx), or what waits for what (dot, mermaid).
+    #[arg(long, value_name = "FORMAT", default_value = "json", value_parser = ["json", "plan-json", "yaml", "toml", "csv", "xlsx", "dot", "mermaid"])]
     format: String,
     /// Write into this file, which must not be there yet.
     #[arg(long, short, value_name = "FILE")]
@@ -64,6 +66,16 @@ fn write(
         "plan-json" => Syntax::Json,
         "yaml" => Syntax::Yaml,
         "toml" => Syntax::Toml,
+        "dot" | "mermaid" => {
+            let drawing = if format == "dot" {
+                Drawing::Dot
+            } else {
+                Drawing::Mermaid
+            };
+            let text = links::write(&workspace.model, &workspace.sources, drawing);
+            out.extend(text.into_bytes());
+            return Ok(());
+        }
         "csv" | "xlsx" => {
             out.extend(as_table(format, workspace, lang)?);
             return Ok(());

@@ -168,13 +168,13 @@ const ZH: &[(&str, &str, &str)] = &[
     (
         "export",
         "format",
-        "导出格式：json（解析后的模型），方案本身：plan-json、yaml、toml，或表格 csv、xlsx",
+        "导出格式：json（解析后的模型），方案本身（plan-json、yaml、toml），表格（csv、xlsx），或前后置关系图（dot、mermaid）",
     ),
     ("export", "output", "写入此文件；文件已存在时不改动"),
     (
         "export",
         ">",
-        "示例：\n  planlint export plans > model.json               导出解析后的模型\n  planlint export --format yaml plans              导出方案本身，可修改后再读入\n  planlint export --format plan-json plans -o roads.plan.json\n  planlint export --format xlsx plans -o tasks.xlsx   任务分解表，修改后可再导入",
+        "示例：\n  planlint export plans > model.json               导出解析后的模型\n  planlint export --format yaml plans              导出方案本身，可修改后再读入\n  planlint export --format plan-json plans -o roads.plan.json\n  planlint export --format xlsx plans -o tasks.xlsx   任务分解表，修改后可再导入\n  planlint export --format dot plans | dot -Tsvg      前后置关系图，由 Graphviz 绘制",
     ),
     ("import", "", "由公文、数据或任务表生成方案"),
     (

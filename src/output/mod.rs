@@ -14,6 +14,7 @@ pub mod human;
 pub mod json;
 pub mod ledger;
 mod markup;
+pub mod links;
 pub mod missing;
 pub mod model_json;
 pub mod page;

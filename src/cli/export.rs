@@ -18,8 +18,8 @@ use crate::table::breakdown as table;
   planlint export plans > model.json               what the plans come to, resolved
   planlint export --format yaml plans              the plans themselves, to edit and read again
   planlint export --format plan-json plans -o roads.plan.json
-  planlint export --format xlsx plans -o tasks.xlsx   a row a task, to edit and import again
-  planlint export --format dot plans | dot -Tsvg      tasks and what they wait for, drawn by Graphviz")]
+  planlint export --format xlsx plans -o tasks.xlsx    a row a task, to edit and import again
+  planlint export --format dot plans > needs.dot    tasks and what they wait for, to be drawn by Graphviz")]
 pub(super) struct Args {
     /// Plan files or folders [default: the current folder].
     paths: Vec<PathBuf>,

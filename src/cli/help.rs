@@ -174,7 +174,19 @@ const ZH: &[(&str, &str, &str)] = &[
     (
         "export",
         ">",
-        "示例：\n  planlint export plans > model.json               导出解析后的模型\n  planlint export --format yaml plans              导出方案本身，可修改后再读入\n  planlint export --format plan-json plans -o roads.plan.json\n  planlint export --format xlsx plans -o tasks.xlsx   任务分解表，修改后可再导入\n  planlint export --format dot plans | dot -Tsvg      前后置关系图，由 Graphviz 绘制",
+        "示例：\n  planlint export plans > model.json               导出解析后的模型\n  planlint export --format yaml plans              导出方案本身，可修改后再读入\n  planlint export --format plan-json plans -o roads.plan.json\n  planlint export --format xlsx plans -o tasks.xlsx    任务分解表，修改后可再导入\n  planlint export --format dot plans > needs.dot    前后置关系，供 Graphviz 绘图",
+    ),
+    ("graph", "", "把前后置关系画成图（SVG）"),
+    ("graph", "paths", "方案文件或文件夹 [默认：当前文件夹]"),
+    ("graph", "output", "写入此文件；文件已存在时不改动"),
+    ("graph", "around", "只画此项（或此单位）及其附近"),
+    ("graph", "depth", "附近指相距几步以内"),
+    ("graph", "only_cycles", "只画处在循环中的各项"),
+    ("graph", "units", "改画单位：谁等谁"),
+    (
+        "graph",
+        ">",
+        "示例：\n  planlint graph plans -o needs.svg\n  planlint graph plans --around 二(一) --depth 2 -o near.svg\n  planlint graph plans --only-cycles --units -o rings.svg",
     ),
     ("import", "", "由公文、数据或任务表生成方案"),
     (

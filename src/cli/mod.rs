@@ -16,6 +16,7 @@ mod files;
 mod fix;
 mod fmt;
 mod git;
+mod graph;
 mod help;
 mod history;
 mod import;
@@ -109,6 +110,8 @@ enum Command {
     Fmt(fmt::Args),
     /// Write the plans as data.
     Export(export::Args),
+    /// Draw what waits for what, as SVG.
+    Graph(graph::Args),
     /// Show what is understood of a table, and the entry that names it in a plan.
     Ledger(ledger::Args),
     /// Make a plan of data or of a table of tasks.
@@ -233,6 +236,7 @@ pub fn main() -> ExitCode {
         Command::Init(args) => init::run(args, call),
         Command::Fmt(args) => fmt::run(args, call),
         Command::Export(args) => export::run(args, call),
+        Command::Graph(args) => graph::run(args, call),
         Command::Ledger(args) => ledger::run(args, call),
         Command::Import(args) => import::run(args, call),
         Command::Query(args) => query::run(args, call),

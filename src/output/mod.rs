@@ -8,6 +8,7 @@ pub mod ci;
 pub mod diff;
 pub mod dossier;
 pub mod excerpt;
+pub mod graph;
 pub mod guard;
 pub mod history;
 pub mod human;

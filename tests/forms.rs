@@ -3,6 +3,7 @@
 
 mod common;
 
+use std::fmt::Write as _;
 use std::fs;
 use std::io::{Cursor, Write as _};
 use std::path::Path;
@@ -60,16 +61,17 @@ fn pdf(page: &str, objects: &[&str], trailer: &str) -> Vec<u8> {
     let mut places = Vec::new();
     for (n, object) in first.iter().chain(objects).enumerate() {
         places.push(file.len());
-        file.push_str(&format!("{} 0 obj\n{object}\nendobj\n", n + 1));
+        let _ = write!(file, "{} 0 obj\n{object}\nendobj\n", n + 1);
     }
     let (start, count) = (file.len(), places.len() + 1);
-    file.push_str(&format!("xref\n0 {count}\n0000000000 65535 f \n"));
+    let _ = write!(file, "xref\n0 {count}\n0000000000 65535 f \n");
     for place in places {
-        file.push_str(&format!("{place:010} 00000 n \n"));
+        let _ = writeln!(file, "{place:010} 00000 n ");
     }
-    file.push_str(&format!(
+    let _ = write!(
+        file,
         "trailer\n<</Size {count}/Root 1 0 R{trailer}>>\nstartxref\n{start}\n%%EOF\n"
-    ));
+    );
     file.into_bytes()
 }
 
@@ -86,6 +88,9 @@ fn compound(stream: &str) -> Vec<u8> {
     file.extend(stream.encode_utf16().flat_map(u16::to_le_bytes));
     file
 }
+
+/// A file, and what is said of it in English and in Chinese.
+type Wrong = (&'static str, Vec<u8>, [&'static str; 2], [&'static str; 2]);
 
 #[test]
 fn files_that_hold_no_document_are_refused_in_both_languages() {
@@ -108,7 +113,7 @@ fn files_that_hold_no_document_are_refused_in_both_languages() {
         "/Encrypt 5 0 R/ID[<00><00>]",
     );
     // File, what it is, what to do: in English, then in Chinese.
-    let cases: [(&str, Vec<u8>, [&str; 2], [&str; 2]); 9] = [
+    let cases: [Wrong; 9] = [
         (
             "scan.pdf",
             scanned,
@@ -229,9 +234,10 @@ fn one_notice_gives_one_plan_in_text_page_and_word() {
     );
     let paper = read.expect("a document").paper;
     let lines = || paper.text.lines().filter(|line| !line.trim().is_empty());
-    let page: String = lines()
-        .map(|line| format!("<p>　　{}</p>\n", escaped(line)))
+    let lines_of_page: Vec<String> = lines()
+        .map(|line| format!("<p>　　{}</p>", escaped(line)))
         .collect();
+    let page = lines_of_page.join("\n");
     let page = format!(
         "<!DOCTYPE html><html><head><meta charset=\"utf-8\"><title>通知</title></head><body>\n{page}</body></html>"
     );

@@ -9,7 +9,7 @@ mod svg;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use crate::model::Model;
-use crate::model::entity::{Reference, Role};
+use crate::model::entity::{Assignment, Reference, Role};
 use crate::model::graph::knots;
 use crate::model::ids::{Item, MilestoneId, ProjectId, TargetId, TaskId, UnitId};
 use crate::source::Sources;
@@ -52,7 +52,8 @@ pub fn of_needs(model: &Model, sources: &Sources) -> Graph {
         let at = task.and_then(|task| task.title.span(task.file));
         at.map_or_else(String::new, |at| sources.text(at).to_owned())
     };
-    of(model, &items, edges.collect(), title)
+    let edges: Vec<(Item, Item)> = edges.collect();
+    of(model, &items, &edges, title)
 }
 
 /// Units that wait for another: as written, or as the leads of tasks of which one needs the other.
@@ -60,7 +61,7 @@ pub fn of_units(model: &Model, sources: &Sources) -> Graph {
     let leads = |item: Item| {
         let roles = &model.assignments[model.assignments_of(item)];
         let leads = roles.iter().filter(|a| a.role() == Role::Lead);
-        leads.filter_map(|a| a.unit()).collect::<Vec<UnitId>>()
+        leads.filter_map(Assignment::unit).collect::<Vec<UnitId>>()
     };
     let units: Vec<Item> = (0..model.units.len() as u32)
         .map(|n| UnitId(n).into())
@@ -83,13 +84,13 @@ pub fn of_units(model: &Model, sources: &Sources) -> Graph {
         let at = model.units[item.index()].name;
         at.map_or_else(String::new, |at| sources.text(at).to_owned())
     };
-    of(model, &units, edges, title)
+    of(model, &units, &edges, title)
 }
 
 fn of(
     model: &Model,
     items: &[Item],
-    edges: Vec<(Item, Item)>,
+    edges: &[(Item, Item)],
     title: impl Fn(Item) -> String,
 ) -> Graph {
     let joined: BTreeSet<Item> = edges.iter().flat_map(|(a, b)| [*a, *b]).collect();
@@ -140,6 +141,7 @@ impl Graph {
     }
 
     /// Only what stands in a ring.
+    #[must_use]
     pub fn only_cycles(&self) -> Self {
         let inside: BTreeSet<u32> = self.knots().into_iter().flatten().collect();
         self.only(|node| inside.contains(&node))

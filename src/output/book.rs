@@ -49,10 +49,6 @@ impl Cell {
         }
     }
 
-    pub(super) fn some(text: Option<&String>) -> Self {
-        text.map_or(Self::Empty, Self::text)
-    }
-
     /// How wide it is when nothing wraps.
     fn width(&self) -> usize {
         match self {

@@ -436,8 +436,8 @@ fn text_stays_text() {
     assert!(tags(&junit).len() > 80);
     let markdown = text(Format::Markdown);
     assert!(markdown.contains("“&lt;script&gt;alert(1)&lt;/script&gt;”"));
-    assert!(markdown.contains("“\\[here\\](http&#58;//example.org)”"));
-    assert!(markdown.contains("“\u{FFFD}gnp.exe”") && markdown.contains("“a\u{FFFD}b”"));
+    assert!(markdown.contains("“\\[here\\]\\(http&#58;//example.org)”"));
+    assert!(markdown.contains("“\\[U+202E\\]gnp.exe”") && markdown.contains("“a\u{FFFD}b”"));
 }
 
 /// The binary in a folder of its own.

@@ -111,6 +111,20 @@ fn form(word: &str) -> Result<Form, String> {
     })
 }
 
+/// Whether there is nothing to report on, because no plan could be read.
+fn nothing_read(workspace: &Workspace) -> bool {
+    let model = &workspace.model;
+    let empty = model.sections.is_empty()
+        && model.tasks.is_empty()
+        && model.targets.is_empty()
+        && model.projects.is_empty();
+    let faulty = workspace
+        .problems
+        .iter()
+        .any(|p| p.severity == Severity::Error);
+    empty && faulty
+}
+
 pub(super) fn run(args: &Args, call: Call) -> Result<Exit, InputError> {
     let call = Call {
         as_of: args.as_of,
@@ -133,6 +147,11 @@ pub(super) fn run(args: &Args, call: Call) -> Result<Exit, InputError> {
     }
     if let Some(path) = baseline::path(args.baseline.as_deref(), &workspace) {
         options.baseline = Some(baseline::read(&path, &mut workspace)?);
+    }
+    if nothing_read(&workspace) {
+        // A report of nothing would read as a pass.
+        call.tell(&workspace.sources, &workspace.problems, lang);
+        return Ok(Exit::Input);
     }
     let report = crate::check(&workspace, &options);
     let request = Request {

@@ -71,7 +71,7 @@ impl Model {
     }
 
     /// The states that an element was reported in, with the day of each.
-    fn states(&self, item: Item, as_of: Date) -> Vec<(RecordId, Date, State)> {
+    pub fn states(&self, item: Item, as_of: Date) -> Vec<(RecordId, Date, State)> {
         let rows = self.speaking_rows(item, None, as_of).into_iter();
         let state = |row: RecordId| self.state_of(item, &self.records[row.index()]);
         rows.filter_map(|(row, day)| Some((row, day, state(row)?)))

@@ -3,6 +3,8 @@
 //! In: any text. Out: one line without markup, HTML, links, mentions or references to issues.
 //! What a table or a list looks like is the business of those who write one.
 
+use super::visible::visible;
+
 /// A space that nobody sees; it parts `@` from a name and `#` from a number, as entities do not.
 const APART: &str = "&#8203;";
 
@@ -10,7 +12,9 @@ const APART: &str = "&#8203;";
 pub(super) fn plain(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + text.len() / 8);
     let mut ws = 0;
-    let mut rest = text.chars().peekable();
+    let mut before = ' ';
+    let seen = visible(text);
+    let mut rest = seen.chars().peekable();
     while let Some(c) = rest.next() {
         let next = rest.peek().copied().unwrap_or(' ');
         match c {
@@ -31,14 +35,11 @@ pub(super) fn plain(text: &str) -> String {
                     out.push_str(APART);
                 }
             }
-            // Signs that turn the direction of writing would turn what stands around them, too.
-            '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => {
-                out.push('\u{FFFD}');
-            }
+            '(' if before == ']' => out.push_str("\\("),
             c if c.is_whitespace() => out.push(' '),
-            c if c.is_control() => out.push('\u{FFFD}'),
             c => out.push(c),
         }
+        before = c;
         ws = if c.eq_ignore_ascii_case(&'w') {
             ws + 1
         } else {
@@ -65,9 +66,9 @@ mod tests {
         );
         assert_eq!(
             plain("a|b\n# c @x `d` #12 [l](http://e.org) www.e.org"),
-            "a\\|b \\# c @&#8203;x \\`d\\` \\#&#8203;12 \\[l\\](http&#58;//e.org) www&#46;e.org"
+            "a\\|b \\# c @&#8203;x \\`d\\` \\#&#8203;12 \\[l\\]\\(http&#58;//e.org) www&#46;e.org"
         );
-        assert_eq!(plain("\u{202E}gnp.exe\u{7}"), "\u{FFFD}gnp.exe\u{FFFD}");
+        assert_eq!(plain("\u{202E}gnp.exe\u{7}"), "\\[U+202E\\]gnp.exe\u{FFFD}");
         assert_eq!(
             plain("修路，至2025年：全长≥12公里"),
             "修路，至2025年：全长≥12公里"

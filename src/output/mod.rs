@@ -19,4 +19,5 @@ mod markup;
 pub mod missing;
 pub mod model_json;
 pub mod page;
+mod visible;
 pub mod waivers;

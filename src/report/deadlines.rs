@@ -31,7 +31,7 @@ pub struct Deadline {
     /// Whether the day is written for it or for what it stands in, not only for the whole plan.
     pub own: bool,
     /// Its state on the day.
-    pub state: State,
+    pub state: Option<State>,
     /// Its light.
     pub signal: Signal,
     /// Whether the day has passed and it is not done; for a target whether it is missed.
@@ -61,7 +61,7 @@ fn deadline(reader: &Reader<'_>, item: Item) -> Option<Deadline> {
     let model = reader.model;
     let counts = model.deadline(item)?;
     let state = reader.state(item);
-    if matches!(state, State::Cancelled | State::Merged) {
+    if matches!(state, Some(State::Cancelled | State::Merged)) {
         return None;
     }
     let signal = reader.signal(item);
@@ -71,7 +71,7 @@ fn deadline(reader: &Reader<'_>, item: Item) -> Option<Deadline> {
         .is_some_and(|day| counts.date.last() < day);
     let undone = match item.kind() {
         ItemKind::Target => signal.colour == super::light::Colour::Red,
-        _ => state != State::Done,
+        _ => state != Some(State::Done),
     };
     let plan_end = model.plan_of(item).and_then(|p| model.plans[p.index()].end);
     Some(Deadline {

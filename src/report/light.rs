@@ -122,7 +122,7 @@ impl Thresholds {
     }
 
     /// The light of an assessed element in a state.
-    pub fn signal(self, part: Option<&Part>, state: State) -> Signal {
+    pub fn signal(self, part: Option<&Part>, state: Option<State>) -> Signal {
         let why = match part {
             Some(part) => part.score.as_ref().map(|s| s.how).map_err(|m| *m),
             None => Err("cancelled"),
@@ -134,7 +134,7 @@ impl Thresholds {
             Ok(How::OnWay { done, due }) => self.of_lag(due - done),
             Err(_) => Colour::Grey,
         };
-        let stuck = matches!(state, State::Blocked | State::Paused) && part.is_some();
+        let stuck = matches!(state, Some(State::Blocked | State::Paused)) && part.is_some();
         Signal {
             colour: if stuck && colour > Colour::Yellow {
                 Colour::Yellow

@@ -119,11 +119,13 @@ impl<'r> Reader<'r> {
         self.parts.get(&item)
     }
 
-    /// The state of an element on the day; planned where no day is given.
-    pub(super) fn state(&self, item: impl Into<Item>) -> State {
+    /// The state that the ledger says of an element on the day; nothing where it says none, or no day
+    /// is given: silence is no statement that work has not begun.
+    pub(super) fn state(&self, item: impl Into<Item>) -> Option<State> {
         let item = item.into();
-        let day = self.world.day(item);
-        day.map_or(State::Planned, |day| self.model.status(item, day))
+        let day = self.world.day(item)?;
+        let (.., state) = self.model.states(item, day).pop()?;
+        Some(state)
     }
 
     pub(super) fn signal(&self, item: impl Into<Item>) -> Signal {

@@ -37,7 +37,7 @@ pub struct Task {
     /// The deadline that counts, and whether it is written for the task itself.
     pub due: Option<(Date, bool)>,
     /// Its state on the day.
-    pub state: State,
+    pub state: Option<State>,
     /// The share of the work reported.
     pub done: Option<Decimal>,
     /// Its light.

@@ -221,7 +221,7 @@ fn task(d: &Dossier, task: &Task) -> Value {
         "plan": task.key.0, "id": task.key.1, "number": task.number, "title": task.title,
         "chapter": chapter_of(d, task.chapter), "leaf": task.leaf, "roles": roles, "owner": task.owners,
         "start": date(task.start), "due": date(task.due.map(|d| d.0)),
-        "due_is_own": task.due.map(|d| d.1), "state": word(task.state),
+        "due_is_own": task.due.map(|d| d.1), "state": task.state.map(word),
         "done": task.done.map(number), "signal": signal(&task.signal), "needs": task.needs,
         "projects": task.projects, "place": task.place.as_ref().map(place),
     })
@@ -266,7 +266,7 @@ fn deadline(deadline: &Deadline) -> Value {
     };
     json!({
         "kind": kind, "id": deadline.id, "title": deadline.title, "date": deadline.date.to_string(),
-        "own": deadline.own, "state": word(deadline.state), "overdue": deadline.overdue,
+        "own": deadline.own, "state": deadline.state.map(word), "overdue": deadline.overdue,
         "signal": signal(&deadline.signal), "owner": deadline.owners, "place": deadline.place.as_ref().map(place),
     })
 }

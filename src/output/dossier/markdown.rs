@@ -10,6 +10,7 @@ use std::fmt::Write as _;
 use super::words;
 use crate::finding::{Lang, Said, Severity};
 use crate::output::diff;
+use crate::output::markup::plain;
 use crate::report::{Change, Colour, Dossier, Entry, Lights};
 
 /// Findings of one rule that are listed.
@@ -42,26 +43,6 @@ struct Page<'d> {
     dossier: &'d Dossier,
     lang: Lang,
     out: String,
-}
-
-/// A text of a plan in Markdown: one line, no markup, no HTML, no mention.
-fn plain(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in super::plain::visible(text).chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '@' => out.push_str("&#64;"),
-            '\\' | '`' | '*' | '_' | '[' | ']' | '(' | ')' | '#' | '|' | '~' | '!' | '$' => {
-                out.push('\\');
-                out.push(c);
-            }
-            c if c.is_whitespace() || c.is_control() => out.push(' '),
-            c => out.push(c),
-        }
-    }
-    out
 }
 
 impl Page<'_> {
@@ -376,19 +357,5 @@ impl Page<'_> {
             ));
         }
         self.unfold();
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::plain;
-
-    #[test]
-    fn texts_never_become_markup() {
-        assert_eq!(
-            plain("<script>alert(1)</script>"),
-            "&lt;script&gt;alert\\(1\\)&lt;/script&gt;"
-        );
-        assert_eq!(plain("a|b\n# c @x `d`"), "a\\|b \\# c &#64;x \\`d\\`");
     }
 }

@@ -5,7 +5,6 @@ mod docx;
 mod html;
 mod json;
 mod markdown;
-mod plain;
 mod words;
 mod workbook;
 

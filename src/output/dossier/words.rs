@@ -101,7 +101,7 @@ pub(super) fn due_state(deadline: &Deadline) -> Said {
             reason(&deadline.signal, Lang::En),
             reason(&deadline.signal, Lang::Zh),
         ),
-        _ => word(deadline.state),
+        _ => state(deadline.state, None),
     }
 }
 
@@ -301,8 +301,12 @@ pub(super) fn undecided(row: &RuleRow) -> Said {
     Said::new(list(Lang::En), list(Lang::Zh))
 }
 
-/// What is done of a task in words: its state with the share of the work reported.
-pub(super) fn state(state: State, done: Option<Decimal>) -> Said {
+/// What is done of a task in words: its state with the share of the work reported, or that
+/// the ledger says nothing.
+pub(super) fn state(state: Option<State>, done: Option<Decimal>) -> Said {
+    let Some(state) = state else {
+        return Said::new("not reported", "未填报");
+    };
     let said = word(state);
     match done {
         Some(done) if state == State::Started => {

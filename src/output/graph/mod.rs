@@ -14,7 +14,7 @@ use crate::model::graph::knots;
 use crate::model::ids::{Item, MilestoneId, ProjectId, TargetId, TaskId, UnitId};
 use crate::source::Sources;
 
-pub use svg::draw;
+pub use svg::{draw, inside_page};
 
 /// A box of the picture.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -36,8 +36,17 @@ struct Place {
     height: usize,
 }
 
-/// Draws a graph; the names are those of the picture.
+/// Draws a graph as a file of its own; the names are those of the picture.
 pub fn draw(graph: &Graph, title: &str, lang: Lang) -> String {
+    picture(graph, title, lang, &format!("<style>{STYLE}</style>\n"))
+}
+
+/// Draws a graph for a page, which brings the colours for `text`, `.t`, `rect`, `path`, `.h`, `.hr` and `.r`.
+pub fn inside_page(graph: &Graph, title: &str, lang: Lang) -> String {
+    picture(graph, title, lang, "")
+}
+
+fn picture(graph: &Graph, title: &str, lang: Lang, style: &str) -> String {
     let made = layout(graph);
     let (places, width, height) = places(graph, &made.layers);
     let knots = graph.knots();
@@ -46,6 +55,8 @@ pub fn draw(graph: &Graph, title: &str, lang: Lang) -> String {
         knot.extend(nodes.iter().map(|node| (*node, n)));
     }
     let mut out = head(graph, title, knots.len(), (width, height), lang);
+    out.push_str(style);
+    out.push_str(MARKERS);
     for (&(from, to), way) in graph.edges.iter().zip(&made.ways) {
         let ring = knot.contains_key(&from) && knot.get(&from) == knot.get(&to);
         let points: Vec<Place> = way.iter().map(|n| places[*n]).collect();
@@ -68,13 +79,15 @@ fn head(graph: &Graph, title: &str, rings: usize, size: (usize, usize), lang: La
     let language = lang.pick("en", "zh-CN");
     format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\" role=\"img\" \
-         aria-labelledby=\"t d\" lang=\"{language}\">\n<title id=\"t\">{}</title>\n<desc id=\"d\">{said}</desc>\n<style>{STYLE}</style>\n\
-         <defs><marker id=\"a\" viewBox=\"0 0 8 8\" refX=\"8\" refY=\"4\" markerWidth=\"8\" markerHeight=\"8\" markerUnits=\"userSpaceOnUse\" orient=\"auto\">\
-         <path class=\"h\" d=\"M0 0L8 4L0 8z\"/></marker><marker id=\"b\" viewBox=\"0 0 8 8\" refX=\"8\" refY=\"4\" markerWidth=\"11\" markerHeight=\"11\" \
-         markerUnits=\"userSpaceOnUse\" orient=\"auto\"><path class=\"hr\" d=\"M0 0L8 4L0 8z\"/></marker></defs>\n",
+         aria-labelledby=\"graph-t graph-d\" lang=\"{language}\">\n<title id=\"graph-t\">{}</title>\n<desc id=\"graph-d\">{said}</desc>\n",
         escaped(title)
     )
 }
+
+/// The heads of arrows.
+const MARKERS: &str = "<defs><marker id=\"graph-a\" viewBox=\"0 0 8 8\" refX=\"8\" refY=\"4\" markerWidth=\"8\" markerHeight=\"8\" markerUnits=\"userSpaceOnUse\" orient=\"auto\">\
+         <path class=\"h\" d=\"M0 0L8 4L0 8z\"/></marker><marker id=\"graph-b\" viewBox=\"0 0 8 8\" refX=\"8\" refY=\"4\" markerWidth=\"11\" markerHeight=\"11\" \
+         markerUnits=\"userSpaceOnUse\" orient=\"auto\"><path class=\"hr\" d=\"M0 0L8 4L0 8z\"/></marker></defs>\n";
 
 /// Places of nodes and bends, and the size of the whole.
 fn places(graph: &Graph, layers: &[Vec<usize>]) -> (Vec<Place>, usize, usize) {
@@ -164,9 +177,9 @@ fn arrow(way: &[Place], ring: bool, out: &mut String) {
         }
     }
     let (class, head) = if ring {
-        (" class=\"r\"", "b")
+        (" class=\"r\"", "graph-b")
     } else {
-        ("", "a")
+        ("", "graph-a")
     };
     let _ = writeln!(out, "<path{class} d=\"{d}\" marker-end=\"url(#{head})\"/>");
 }
@@ -265,7 +278,7 @@ mod tests {
         assert_eq!(svg.matches("<path class=\"r\"").count(), 2, "{svg}");
         assert_eq!(svg.matches("<g class=\"r\"").count(), 2, "{svg}");
         assert!(
-            svg.contains("<title id=\"t\">P&lt;</title>") && !svg.contains("<script"),
+            svg.contains("<title id=\"graph-t\">P&lt;</title>") && !svg.contains("<script"),
             "{svg}"
         );
         assert_eq!(svg, draw(&graph, "P<", Lang::Zh));

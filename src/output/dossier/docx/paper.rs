@@ -7,7 +7,7 @@ use std::io::{Cursor, Write as _};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
-use super::super::plain::visible;
+use crate::output::visible::visible;
 
 /// A document in the making.
 #[derive(Debug, Default)]

@@ -90,7 +90,7 @@ pub fn sheet(dossier: &Dossier, sources: &Sources, lang: Lang, number: usize) ->
 
 /// The page as text; it may hold any text of a plan, so what cannot be seen is said here.
 fn written(page: &Markup) -> String {
-    super::plain::visible(&page.0).into_owned()
+    crate::output::visible::visible(&page.0).into_owned()
 }
 
 fn hash(text: &str) -> String {

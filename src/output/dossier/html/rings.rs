@@ -1,15 +1,21 @@
-//! What waits for what: rings as pictures, needs as a table.
+//! What waits for what: rings one by one, all needs as a picture and as a table.
 
 #![allow(
     clippy::cast_precision_loss,
     reason = "days, counts and widths are small"
 )]
 
-use maud::{Markup, html};
+use std::collections::BTreeMap;
+
+use maud::{Markup, PreEscaped, html};
 use unicode_width::UnicodeWidthStr as _;
 
 use super::{LIMITS, Page, left_out, said, t};
+use crate::output::graph::{self, Graph};
 use crate::report::{Need, Node, Ring};
+
+/// Boxes of a picture that can still be read.
+const MOST_BOXES: usize = 400;
 
 /// Steps of a ring that a picture shows.
 const MOST_STEPS: usize = 10;
@@ -25,6 +31,7 @@ impl Page<'_> {
             @if dossier.rings.is_empty() { p { (t("No ring was found.", "未发现循环。")) } }
             div.rings { @for ring in dossier.rings.iter().take(LIMITS.rings) { (self.ring(ring)) } }
             (left_out(dossier.rings.len().min(LIMITS.rings), dossier.rings.len(), "rings", "循环"))
+            (self.picture(&needs))
             @if !needs.is_empty() {
                 div.wide {
                     table {
@@ -36,6 +43,38 @@ impl Page<'_> {
             }
             (left_out(needs.len(), dossier.needs.len(), "needs", "前后置关系"))
         })
+    }
+
+    /// The graph of these needs, where it can be read as one picture.
+    fn picture(&self, needs: &[&Need]) -> Markup {
+        let mut numbers: BTreeMap<&Node, u32> = BTreeMap::new();
+        let mut graph = Graph::default();
+        let mut number = |node| {
+            *numbers.entry(node).or_insert_with(|| {
+                graph.nodes.push(graph::Node {
+                    id: node.id.clone(),
+                    title: node.title.clone(),
+                });
+                graph.nodes.len() as u32 - 1
+            })
+        };
+        let edges: Vec<(u32, u32)> = needs
+            .iter()
+            .map(|need| (number(&need.from), number(&need.to)))
+            .collect();
+        graph.edges = edges;
+        let count = graph.nodes.len();
+        if count == 0 {
+            return html! {};
+        }
+        if count > MOST_BOXES {
+            return html! { p.note { (t(
+                format!("{count} boxes make no picture that can be read; `planlint graph --around ID --depth 2` draws a part"),
+                format!("共{count}项，画在一张图上无法辨认；可用“planlint graph --around 编号 --depth 2”画出局部"),
+            )) } };
+        }
+        let title = self.lang.pick("What needs what first", "前后置关系图");
+        html! { div.wide.graph { (PreEscaped(graph::inside_page(&graph, title, self.lang))) } }
     }
 
     /// All needs where they are few; else those in rings and what is beside these.

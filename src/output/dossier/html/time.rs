@@ -77,7 +77,7 @@ impl Page<'_> {
             } else {
                 quarter(deadline)
             };
-            let done = deadline.state == State::Done;
+            let done = deadline.state == Some(State::Done);
             let slot = if deadline.overdue {
                 0
             } else if done {

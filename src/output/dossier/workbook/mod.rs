@@ -5,9 +5,9 @@ mod sheets;
 
 use rust_xlsxwriter::XlsxError;
 
-use super::plain::visible;
 use crate::finding::{Lang, Said};
 use crate::output::book::{Book, Cell};
+use crate::output::visible::visible;
 use crate::report::{Amount, Dossier};
 
 /// The whole workbook.

@@ -158,6 +158,10 @@ struct Piece<'t> {
     to: Range<usize>,
 }
 
+/// How many tokens before and behind a value may say which way it is meant.
+const BEFORE: usize = 24;
+const BEHIND: usize = 6;
+
 /// Which way a value of running text is meant.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Way {
@@ -199,7 +203,7 @@ impl Piece<'_> {
             Aspect::TextValue,
             &a,
             &b,
-            |old, new| match (self.way(), old.cmp(new)) {
+            |(i, old), (j, new)| match (self.way(*i, *j), old.cmp(new)) {
                 (_, std::cmp::Ordering::Equal) => None,
                 (Way::Up, std::cmp::Ordering::Greater) | (Way::Down, std::cmp::Ordering::Less) => {
                     Some(Grade::Weakened)
@@ -224,7 +228,7 @@ impl Piece<'_> {
             Aspect::TextDate,
             &a,
             &b,
-            |old, new| match old.cmp(new) {
+            |(_, old), (_, new)| match old.cmp(new) {
                 std::cmp::Ordering::Less => Some(Grade::Weakened),
                 std::cmp::Ordering::Greater => Some(Grade::Tightened),
                 std::cmp::Ordering::Equal => None,
@@ -239,16 +243,16 @@ impl Piece<'_> {
         aspect: Aspect,
         a: &[(usize, T)],
         b: &[(usize, T)],
-        grade: impl Fn(&T, &T) -> Option<Grade>,
+        grade: impl Fn(&(usize, T), &(usize, T)) -> Option<Grade>,
         give: Give<'_>,
     ) {
-        for ((i, x), (j, y)) in a.iter().zip(b) {
+        for (x, y) in a.iter().zip(b) {
             if let Some(grade) = grade(x, y) {
                 give(
                     aspect,
                     grade,
-                    Self::seen(*i, &self.from),
-                    Self::seen(*j, &self.to),
+                    Self::seen(x.0, &self.from),
+                    Self::seen(y.0, &self.to),
                 );
             }
         }
@@ -275,11 +279,27 @@ impl Piece<'_> {
         run.start.min(n)..run.end.max(n + 1)
     }
 
-    fn way(&self) -> Way {
+    /// Which way the values at these places are meant: as the words of their clauses say, else as those
+    /// right around them in the sentence. What a neighbouring clause says of its own value is no sign.
+    fn way(&self, i: usize, j: usize) -> Way {
+        let sides = [(self.a, i), (self.b, j)];
+        let clause = |t: &Token, at: &Token| t.clause == at.clause;
+        let sentence = |t: &Token, at: &Token| t.sentence == at.sentence;
+        match Self::told(sides, clause) {
+            Some(way) => way,
+            None => Self::told(sides, sentence).unwrap_or(Way::Unknown),
+        }
+    }
+
+    /// What the words around two values say that stand together with them.
+    fn told(
+        sides: [(&[Token], usize); 2],
+        together: impl Fn(&Token, &Token) -> bool,
+    ) -> Option<Way> {
         let (mut up, mut down, mut verb) = (false, false, false);
-        for (tokens, run) in [(self.a, &self.from), (self.b, &self.to)] {
-            let around = run.start.saturating_sub(10)..(run.end + 5).min(tokens.len());
-            for n in around {
+        for (tokens, at) in sides {
+            let around = at.saturating_sub(BEFORE)..(at + BEHIND).min(tokens.len());
+            for n in around.filter(|n| together(&tokens[*n], &tokens[at])) {
                 match tokens[n].meaning {
                     Meaning::Signal(Signal::Up | Signal::Floor, _) => up = true,
                     Meaning::Signal(Signal::Cap, _) => down = true,
@@ -292,10 +312,10 @@ impl Piece<'_> {
             }
         }
         match (up, down) {
-            (true, false) => Way::Up,
-            (false, true) => Way::Down,
-            (false, false) if verb => Way::Up,
-            _ => Way::Unknown,
+            (true, false) => Some(Way::Up),
+            (false, true) => Some(Way::Down),
+            (true, true) => Some(Way::Unknown),
+            (false, false) => verb.then_some(Way::Up),
         }
     }
 
@@ -438,6 +458,26 @@ mod tests {
                 vec![(TextValue, Weakened)],
             ),
             ("能耗下降13.5%", "能耗下降14%", vec![(TextValue, Tightened)]),
+            (
+                "检查覆盖率不低于90%。事故率不超过0.5%。",
+                "检查覆盖率不低于85%。事故率不超过0.5%。",
+                vec![(TextValue, Weakened)],
+            ),
+            (
+                "新增就业5万人以上，失业率控制在5.5%以内",
+                "新增就业5万人以上，失业率控制在6%以内",
+                vec![(TextValue, Weakened)],
+            ),
+            (
+                "新增就业5万人以上，失业率控制在5.5%以内",
+                "新增就业4万人以上，失业率控制在5.5%以内",
+                vec![(TextValue, Weakened)],
+            ),
+            (
+                "完成营造林90万亩，其中人工造林40万亩",
+                "完成营造林90万亩，其中人工造林30万亩",
+                vec![(TextValue, Weakened)],
+            ),
             (
                 "能耗控制在13.5以内",
                 "能耗控制在14以内",

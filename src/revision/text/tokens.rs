@@ -24,6 +24,9 @@ pub(super) struct Token {
     pub(super) meaning: Meaning,
     pub(super) start: usize,
     pub(super) end: usize,
+    /// The number of the clause it stands in, and of the sentence.
+    pub(super) clause: u32,
+    pub(super) sentence: u32,
 }
 
 /// A character of the text in its plain form, with the bytes it came from.
@@ -59,6 +62,7 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
     let plain: Vec<char> = characters.iter().map(|c| c.plain).collect();
     let lexicon = Lexicon::get();
     let mut tokens = Vec::new();
+    let (mut clause, mut sentence) = (0, 0);
     let mut at = 0;
     while at < plain.len() {
         let (length, meaning) = read(&plain, at, lexicon);
@@ -67,7 +71,13 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
                 meaning,
                 start: characters[at].start,
                 end: characters[at + length - 1].end,
+                clause,
+                sentence,
             });
+        } else {
+            let ends = matches!(plain[at], '。' | ';' | '；' | '.' | '!' | '?' | '\n');
+            sentence += u32::from(ends);
+            clause += u32::from(ends || matches!(plain[at], ',' | '，'));
         }
         at += length;
     }

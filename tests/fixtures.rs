@@ -13,6 +13,7 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 use planlint::finding::Lang;
+use planlint::import::coverage::attach;
 use planlint::output::{human, json};
 use planlint::rule::examples::{Verdict, judge};
 use planlint::source::Sources;
@@ -383,7 +384,7 @@ fn examples_of_the_rules_hold() {
             "{name} has a bad and a good example"
         );
         for (n, example) in entry.rule.examples.iter().enumerate() {
-            let verdict = judge(&pack, entry, example);
+            let verdict = judge(&pack, entry, example, attach);
             if verdict != Verdict::Holds {
                 faults.push(format!("{name}, example {}: {verdict:?}", n + 1));
             }

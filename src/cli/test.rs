@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use super::input::{self, InputError};
 use super::{Call, Exit, terminal};
 use crate::finding::Lang;
+use crate::import::coverage::attach;
 use crate::rule::examples::{Seen, Verdict, judge_and_see};
 use crate::rule::pack::{Entry, Pack};
 use crate::source::{Sources, Span};
@@ -105,7 +106,7 @@ fn one(
     let mut seen = Seen::default();
     for (n, example) in entry.rule.examples.iter().enumerate() {
         let which = format!("{} {}", if example.bad { "bad" } else { "good" }, n + 1);
-        match judge_and_see(pack, entry, example, &mut seen) {
+        match judge_and_see(pack, entry, example, attach, &mut seen) {
             Verdict::Holds => passed += 1,
             Verdict::Fails(said) => {
                 failed += 1;

@@ -13,8 +13,7 @@ use super::tree::Example;
 use super::waive::{Covered, take_waived};
 use super::world::World;
 use crate::finding::{Lang, Said, Severity};
-use crate::import::coverage;
-use crate::model;
+use crate::model::{self, Model};
 use crate::revision::Revision;
 use crate::source::{FileId, Role, Source, Sources, Span};
 
@@ -68,9 +67,13 @@ fn settings(toml: &str) -> Result<Settings, Said> {
         .collect())
 }
 
+/// Adds to the model of an example what is read from other files than plans, such as the sentences
+/// of the document a plan was made from.
+pub type Complete = fn(&mut Model, &Sources);
+
 /// Judges one example.
-pub fn judge(pack: &Pack, entry: &Entry, example: &Example) -> Verdict {
-    judge_and_see(pack, entry, example, &mut Seen::default())
+pub fn judge(pack: &Pack, entry: &Entry, example: &Example, complete: Complete) -> Verdict {
+    judge_and_see(pack, entry, example, complete, &mut Seen::default())
 }
 
 /// What the parts of a rule's conditions were in its examples: place, false, true.
@@ -104,18 +107,30 @@ impl Seen {
 }
 
 /// Judges one example, and adds what the conditions of its rule were.
-pub fn judge_and_see(pack: &Pack, entry: &Entry, example: &Example, seen: &mut Seen) -> Verdict {
-    match tried(pack, entry, example, seen) {
+pub fn judge_and_see(
+    pack: &Pack,
+    entry: &Entry,
+    example: &Example,
+    complete: Complete,
+    seen: &mut Seen,
+) -> Verdict {
+    match tried(pack, entry, example, complete, seen) {
         Ok(()) => Verdict::Holds,
         Err(said) => Verdict::Fails(said),
     }
 }
 
-fn tried(pack: &Pack, entry: &Entry, example: &Example, seen: &mut Seen) -> Result<(), Said> {
+fn tried(
+    pack: &Pack,
+    entry: &Entry,
+    example: &Example,
+    complete: Complete,
+    seen: &mut Seen,
+) -> Result<(), Said> {
     let program = program(pack, entry, example)?;
     let (mut sources, marks) = plans(example);
     let (mut model, mut problems) = model::build(&sources);
-    coverage::attach(&mut model, &sources);
+    complete(&mut model, &sources);
     let before = example.before.as_ref().map(|text| {
         sources.add(Source::of("before.plan", text, Role::Before));
         let (older, faults) = model::build_older(&sources, &mut model);

@@ -49,7 +49,7 @@ pub(crate) fn unknown_rule(pack: &Pack, name: &str, span: Span) -> Problem {
 /// Problems of the rules that a choice names.
 pub(crate) fn check_names(pack: &Pack, choice: &Choice, problems: &mut Vec<Problem>) {
     for (name, span) in &choice.rules {
-        if !pack.rules.contains_key(name) {
+        if !pack.rules.contains_key(name) && !pack.may_mean(name) {
             problems.push(unknown_rule(pack, name, *span));
         }
     }
@@ -63,7 +63,8 @@ fn check_lists<'n>(
 ) {
     for (name, span) in names {
         let mut rules = pack.rules.iter();
-        if !rules.any(|(n, entry)| n == name || &entry.category == name) {
+        let known = rules.any(|(n, entry)| n == name || &entry.category == name);
+        if !known && !pack.may_mean(name) {
             problems.push(unknown_rule(pack, name, *span));
         }
     }
@@ -89,7 +90,21 @@ pub(crate) fn chosen<'w>(
     };
     let programs = &workspace.pack.programs;
     let jobs = programs.iter().flat_map(|program| chooser.jobs(program));
-    (jobs.collect(), problems)
+    let jobs: Vec<Job<'_>> = jobs.collect();
+    if jobs.is_empty() && problems.is_empty() && workspace.problems.is_empty() {
+        problems.push(no_rule_left());
+    }
+    (jobs, problems)
+}
+
+/// A check of nothing would pass whatever the plans say.
+fn no_rule_left() -> Problem {
+    let said = Said::new("no rule is left to run", "没有可运行的规则");
+    let nowhere = Span::start_of(FileId(u32::MAX));
+    Problem::error("settings", nowhere, said).help(Said::new(
+        "look at what is selected and what is ignored; a rule that is off runs when it is named itself",
+        "请核对选用和排除了哪些规则；默认关闭的规则须点名才运行",
+    ))
 }
 
 /// What stands on the command line has no place in a file.

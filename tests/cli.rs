@@ -12,6 +12,7 @@ use std::time::SystemTime;
 
 use serde_json::Value;
 use tempfile::TempDir;
+use unicode_width::UnicodeWidthStr as _;
 
 /// What a run gave.
 #[derive(Debug)]
@@ -233,6 +234,21 @@ fn select_and_ignore_choose_the_rules() {
     folder.run(&["check", "--select", "ownership"]).ends(1);
 }
 
+/// A check that looks at nothing would pass whatever the plans say.
+#[test]
+fn a_check_without_rules_is_refused() {
+    let folder = Folder::new(&[("a.plan", LEADERLESS)]);
+    for args in [
+        ["--select", "ownership", "--ignore", "ownership"],
+        ["--select", "isolated-task", "--ignore", "dependencies"],
+    ] {
+        folder
+            .run(&[&["check"][..], &args].concat())
+            .ends(2)
+            .says(&["no rule is left to run"]);
+    }
+}
+
 // Wrong input: a message with place and way out, code 2, and the rest is checked.
 
 /// A folder with something wrong beside a plan with an error.
@@ -335,6 +351,16 @@ fn wrong_parameters_point_at_the_settings() {
         .says(&["planlint.toml:2:"]);
     beside("planlint.toml", b"[rules.multiple-leads]\nleast = 2\n")
         .says(&["planlint.toml:2:", "least"]);
+    beside("planlint.toml", b"[rules.unit-overload]\nleast = -1\n").says(&[
+        "planlint.toml:2:",
+        "below zero",
+        "least = 10",
+    ]);
+    beside("planlint.toml", b"[rules.unit-overload]\nshare = \"-5%\"\n").says(&[
+        "planlint.toml:2:",
+        "below zero",
+        "share = 25%",
+    ]);
 }
 
 #[test]
@@ -393,6 +419,17 @@ fn faulty_rules_of_the_workspace_are_placed() {
         rule("a", "task.lead is empty").as_bytes(),
     )
     .says(&["rules/own/b.rule:1:6", "a.rule"]);
+}
+
+/// What a faulty file was to hold is not known, so its names are not called unknown.
+#[test]
+fn a_faulty_rule_and_its_category_may_be_named() {
+    let folder = Folder::new(&[("a.plan", SOUND), ("rules/own/mine.rule", "rule mine { }")]);
+    for name in ["own", "mine"] {
+        let ran = folder.run(&["check", "--select", name]).ends(2);
+        assert!(!ran.out.contains("there is no rule"), "{ran:#?}");
+        assert!(ran.out.contains("rule `mine` lacks `severity`"), "{ran:#?}");
+    }
 }
 
 #[test]
@@ -910,6 +947,36 @@ fn explain_shows_a_rule() {
 }
 
 #[test]
+fn explain_lists_a_category() {
+    let folder = Folder::new(&[]);
+    let listed = folder.run(&["explain", "ownership"]).ends(0).out;
+    assert!(listed.contains("- `task-without-lead` (error): every leaf task names a lead unit\n"));
+    assert!(!listed.contains("target-unmet"));
+    folder
+        .run(&["explain", "ownership", "--lang", "zh"])
+        .ends(0)
+        .says(&["- `task-without-lead`（错误）：每项任务须明确牵头单位"]);
+}
+
+/// Markdown for files, text without marks in lines that fit for people.
+#[test]
+fn explain_has_a_form_for_the_terminal_and_one_for_files() {
+    let folder = Folder::new(&[]);
+    let page = |more: &[&str]| {
+        let args = [&["explain", "unit-overload", "--lang", "zh"][..], more].concat();
+        folder.run(&args).ends(0).out
+    };
+    assert_eq!(page(&[]), page(&["--format", "markdown"]));
+    assert!(page(&[]).starts_with("# unit-overload\n"));
+    let shown = page(&["--format", "human"]);
+    assert!(shown.starts_with("unit-overload\n") && !shown.contains('`'));
+    let words = |line: &&str| !line.starts_with("    ");
+    for line in shown.lines().filter(words) {
+        assert!(line.width() <= 80, "{line}");
+    }
+}
+
+#[test]
 fn rules_are_listed() {
     let folder = Folder::new(&[("rules/own/a.rule", &rule("a", "task.lead is empty"))]);
     folder
@@ -1139,7 +1206,9 @@ fn init_writes_a_workspace_that_checks_in_both_languages() {
         folder.run(&["fmt", "--check"]).ends(0);
         let settings = folder.read("planlint.toml");
         folder.write("first.plan", b"# mine\ntask 1 \"a\" { lead A }\n");
-        folder.run(&["init"]).ends(0).says(&["stays"]);
+        let again = folder.run(&["init"]).ends(0);
+        let again = again.says(&["planlint.toml is there", "first.plan is there"]);
+        again.says(&["next: planlint check"]);
         assert!(folder.read("first.plan").starts_with("# mine"));
         assert_eq!(folder.read("planlint.toml"), settings);
         // Every example in the settings is one that works.

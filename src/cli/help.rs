@@ -271,13 +271,22 @@ const ZH: &[(&str, &str, &str)] = &[
         "示例：\n  planlint query 'task in tasks where count(task.lead) > 2' fixtures/linxia\n  planlint query 'target in targets where target.baseline is missing: target.metric'",
     ),
     ("explain", "", "显示一条规则的说明"),
-    ("explain", "rule", "规则名"),
+    ("explain", "rule", "规则名或类别名"),
+    (
+        "explain",
+        "format",
+        "输出：human 或 markdown [默认：终端上为 human，否则为 markdown]",
+    ),
     (
         "explain",
         "paths",
         "含自定义规则的工作区 [默认：当前文件夹]",
     ),
-    ("explain", ">", "示例：\n  planlint explain waiting-cycle"),
+    (
+        "explain",
+        ">",
+        "示例：\n  planlint explain waiting-cycle\n  planlint explain ownership                                 某一类别的全部规则\n  planlint explain waiting-cycle --format markdown > rule.md",
+    ),
     ("diff", "", "比较两个版本，列出变化及其性质"),
     (
         "diff",

@@ -4,9 +4,13 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use serde_json::json;
+use textwrap::{Options, WordSplitter};
+use unicode_width::UnicodeWidthStr as _;
 
 use super::input::{self, InputError};
 use super::{Call, Exit, terminal};
+use crate::finding::Lang;
+use crate::rule::code::Program;
 
 /// Arguments of `rules`.
 #[derive(Debug, clap::Args)]
@@ -41,25 +45,52 @@ pub(super) fn run(args: &Args, call: Call) -> Result<Exit, InputError> {
         serde_json::to_writer_pretty(&mut out, &rules).map_err(std::io::Error::from)?;
         writeln!(out)?;
     } else {
-        let mut category = "";
-        for program in programs {
-            if program.category != category {
-                category = &program.category;
-                writeln!(out, "{category}")?;
-            }
-            let level = program.highest.name(lang);
-            let pad = 8_usize.saturating_sub(unicode_width::UnicodeWidthStr::width(level));
-            let mark = if program.builtin { ' ' } else { '+' };
-            writeln!(
-                out,
-                " {mark}{level}{:pad$} {:<26} {}",
-                "",
-                program.name,
-                program.summary.get(lang)
-            )?;
-        }
+        let width = terminal::is_shown().then_some(call.width);
+        out.write_all(list(&programs, lang, width).as_bytes())?;
     }
     out.flush()?;
     call.tell(&workspace.sources, &workspace.problems, lang);
     Ok(Exit::of_input(&workspace.problems))
 }
+
+/// A line a rule below each category; on a terminal, what does not fit goes on below itself.
+fn list(programs: &[&Program], lang: Lang, width: Option<usize>) -> String {
+    let names = programs.iter().map(|p| p.name.width()).max().unwrap_or(0);
+    let levels = programs.iter().map(|p| p.highest.name(lang).width()).max();
+    let levels = levels.unwrap_or(0);
+    let below = " ".repeat(levels + names + 5);
+    let mut out = String::new();
+    let mut category = "";
+    for program in programs {
+        if program.category != category {
+            category = &program.category;
+            out.push_str(category);
+            out.push('\n');
+        }
+        let (name, level) = (&program.name, program.highest.name(lang));
+        let mark = if program.builtin { ' ' } else { '+' };
+        let pads = (levels - level.width(), names - name.width());
+        let (to_name, to_text) = (" ".repeat(pads.0 + 1), " ".repeat(pads.1 + 2));
+        let off = if program.default_off {
+            lang.pick(" (off unless named)", "（点名才运行）")
+        } else {
+            ""
+        };
+        let text = format!("{}{off}", program.summary.get(lang));
+        let head = format!(" {mark}{level}{to_name}{name}{to_text}");
+        // A column of a few letters is harder to read than long lines.
+        let fits = width.filter(|width| *width >= below.len() + NARROWEST);
+        let options = Options::new(fits.unwrap_or(usize::MAX))
+            .initial_indent(&head)
+            .subsequent_indent(&below)
+            .word_splitter(WordSplitter::NoHyphenation);
+        for line in textwrap::wrap(&text, options) {
+            out.push_str(&line);
+            out.push('\n');
+        }
+    }
+    out
+}
+
+/// Columns that the text of a rule needs at least to be broken into lines.
+const NARROWEST: usize = 16;

@@ -19,5 +19,6 @@ mod markup;
 pub mod missing;
 pub mod model_json;
 pub mod page;
+pub mod plain;
 mod visible;
 pub mod waivers;

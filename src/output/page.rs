@@ -16,7 +16,12 @@ pub fn render(program: &Program, lang: Lang) -> String {
     if !program.params.is_empty() {
         let _ = writeln!(out, "\n## {}\n", lang.pick("Settings", "参数"));
         for (name, value, text) in &program.params {
-            let _ = writeln!(out, "- `{name} = {value}`: {}", text.get(lang));
+            let _ = writeln!(
+                out,
+                "- `{name} = {value}`{}{}",
+                lang.pick(": ", "："),
+                text.get(lang)
+            );
         }
         let _ = writeln!(
             out,
@@ -30,6 +35,35 @@ pub fn render(program: &Program, lang: Lang) -> String {
     words(program, lang, &mut out);
     examples(program, lang, &mut out);
     out
+}
+
+/// The rules of a category as a page; none where no rule is of it.
+pub fn category(programs: &[Program], name: &str, lang: Lang) -> Option<String> {
+    let mut of_it = programs.iter().filter(|p| p.category == name).peekable();
+    of_it.peek()?;
+    let mut out = format!("# {name}\n\n");
+    let colon = lang.pick(": ", "：");
+    for program in of_it {
+        let level = level(program, lang);
+        let (on, off) = lang.pick((" (", ")"), ("（", "）"));
+        let (name, summary) = (&program.name, program.summary.get(lang));
+        let _ = writeln!(out, "- `{name}`{on}{level}{off}{colon}{summary}");
+    }
+    let said = lang.pick(
+        "`planlint explain RULE` shows one of them as a page.",
+        "`planlint explain 规则名` 显示其中一条的说明。",
+    );
+    let _ = writeln!(out, "\n{said}");
+    Some(out)
+}
+
+/// The level of a rule in a word.
+fn level(program: &Program, lang: Lang) -> &'static str {
+    if program.default_off {
+        lang.pick("off unless selected", "默认关闭")
+    } else {
+        program.highest.name(lang)
+    }
 }
 
 /// The word lists, and how a workspace changes them.
@@ -65,19 +99,16 @@ fn words(program: &Program, lang: Lang, out: &mut String) {
 }
 
 fn facts(program: &Program, lang: Lang, out: &mut String) {
-    let severity = if program.default_off {
-        lang.pick("off unless selected", "默认关闭")
-    } else {
-        program.highest.name(lang)
-    };
+    let severity = level(program, lang);
+    let colon = lang.pick(": ", "：");
     let origin = if program.builtin {
-        lang.pick("comes with planlint", "planlint 自带")
+        lang.pick(" (comes with planlint)", "（planlint 自带）")
     } else {
-        lang.pick("of this workspace", "本工作区自定义")
+        lang.pick(" (of this workspace)", "（本工作区自定义）")
     };
-    let _ = writeln!(out, "- {}: {severity}", lang.pick("severity", "级别"));
+    let _ = writeln!(out, "- {}{colon}{severity}", lang.pick("severity", "级别"));
     for (stage, level) in &program.stages {
-        let _ = writeln!(out, "  - {}: {}", stage.word(lang), level.name(lang));
+        let _ = writeln!(out, "  - {}{colon}{}", stage.word(lang), level.name(lang));
     }
     if program.never_baselined {
         let said = lang.pick("cannot be put into a baseline", "不得列入基线");
@@ -85,7 +116,7 @@ fn facts(program: &Program, lang: Lang, out: &mut String) {
     }
     let _ = writeln!(
         out,
-        "- {}: {} ({origin})",
+        "- {}{colon}{}{origin}",
         lang.pick("category", "类别"),
         program.category
     );
@@ -100,7 +131,7 @@ fn facts(program: &Program, lang: Lang, out: &mut String) {
         let names: Vec<&str> = program.requires.iter().map(|k| Kind::word(*k)).collect();
         let _ = writeln!(
             out,
-            "- {}: {}",
+            "- {}{colon}{}",
             lang.pick("runs only when there are", "须有方可运行"),
             names.join(", ")
         );
@@ -108,7 +139,7 @@ fn facts(program: &Program, lang: Lang, out: &mut String) {
     if !program.reads.is_empty() {
         let _ = writeln!(
             out,
-            "- {}: {}",
+            "- {}{colon}{}",
             lang.pick("reads", "读取字段"),
             program.reads.join(", ")
         );

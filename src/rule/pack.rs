@@ -53,6 +53,16 @@ pub struct Pack {
     pub shared: Shared,
     /// Compiled rules, by name.
     pub programs: Vec<Program>,
+    /// Categories and names of files with faults: what they may hold is not known.
+    faulty: Vec<(String, String)>,
+}
+
+impl Pack {
+    /// Whether a name may mean a rule, or a category, of a file that could not be read whole.
+    pub fn may_mean(&self, name: &str) -> bool {
+        let mut faulty = self.faulty.iter();
+        faulty.any(|(category, rule)| category == name || rule == name)
+    }
 }
 
 /// The folder and the name in a path such as `rules/targets/target-unmet.rule`.
@@ -73,8 +83,11 @@ pub fn load(sources: &Sources, settings: &BTreeMap<String, Settings>) -> (Pack, 
         .map(|(file, source)| parse(&source.text, *file));
     let read: Vec<(Vec<Item>, Vec<Problem>)> = read.collect();
     for ((file, source), (items, faults)) in files.into_iter().zip(read) {
-        problems.extend(faults);
         let (category, stem) = category_and_name(&source.name);
+        if !faults.is_empty() {
+            pack.faulty.push((category.to_owned(), stem.to_owned()));
+        }
+        problems.extend(faults);
         for item in items {
             match item {
                 Item::Rule(rule) => enter(

@@ -39,7 +39,6 @@ pub(super) fn run(args: &Args, call: Call) -> Result<Exit, InputError> {
         source,
     })?;
     let mut out = terminal::out();
-    let mut made = false;
     let mut write = |name: &str, text: &str| -> Result<(), InputError> {
         let path = folder.join(name);
         let shown = input::shown(&path);
@@ -48,20 +47,16 @@ pub(super) fn run(args: &Args, call: Call) -> Result<Exit, InputError> {
             writeln!(out, "{shown} {stays}")?;
         } else {
             files::create(&path, text)?;
-            made = true;
             writeln!(out, "{} {shown}", lang.pick("wrote", "已生成"))?;
         }
         Ok(())
     };
     write("planlint.toml", lang.pick(SETTINGS.0, SETTINGS.1))?;
     // Someone who has plans needs no first one.
-    if !holds_plans(&folder) {
+    if !holds_plans(&folder) || folder.join("first.plan").exists() {
         write("first.plan", lang.pick(PLAN.0, PLAN.1))?;
     }
-    if made {
-        let next = next_step(&folder, lang);
-        writeln!(out, "{next}")?;
-    }
+    writeln!(out, "{}", next_step(&folder, lang))?;
     out.flush()?;
     Ok(Exit::Clean)
 }

@@ -371,6 +371,10 @@ impl<'c> Compiler<'c> {
                 let written = &setting.written;
                 match super::setting(written) {
                     Some((set, set_type)) if compatible(set_type, ty) => {
+                        if below_zero(&set) {
+                            let fault = negative(param, setting, &shown);
+                            self.settings_faults.push(fault);
+                        }
                         value = set;
                         shown.clone_from(written);
                     }
@@ -584,6 +588,28 @@ fn unfit(param: &Param, setting: &Setting, default: &str, ty: Type) -> Problem {
     let said = Said::new(
         format!("`{name} = {written}` should be {}", ty.words()),
         format!("“{name} = {written}”应为{}", ty.words_zh()),
+    );
+    Problem::error("settings", span, said).help(Said::new(
+        format!("the default is `{name} = {default}`"),
+        format!("默认值是“{name} = {default}”"),
+    ))
+}
+
+/// Whether a value is less than nothing: no share, count or stretch of a rule can be.
+fn below_zero(value: &Value) -> bool {
+    match value {
+        Value::Number(number, _) => number.is_sign_negative() && !number.is_zero(),
+        Value::Stretch(stretch) => stretch.months < 0 || stretch.days < 0,
+        _ => false,
+    }
+}
+
+fn negative(param: &Param, setting: &Setting, default: &str) -> Problem {
+    let (name, written) = (&param.name.text, &setting.written);
+    let span = setting.spans.map_or(param.name.span, |s| s.0);
+    let said = Said::new(
+        format!("`{name} = {written}` is below zero"),
+        format!("“{name} = {written}”小于零"),
     );
     Problem::error("settings", span, said).help(Said::new(
         format!("the default is `{name} = {default}`"),

@@ -80,21 +80,21 @@ impl Parser<'_> {
             (draft.why.is_some(), "why"),
             (!draft.parts.is_empty(), "for"),
         ];
-        lacking.extend(
-            checks
-                .into_iter()
-                .filter(|c| !c.0)
-                .map(|c| format!("`{}`", c.1)),
-        );
+        lacking.extend(checks.into_iter().filter(|c| !c.0).map(|c| c.1));
         let (Some((severity, default_off)), Some(summary), Some(why), true) =
             (draft.severity, draft.summary, draft.why, lacking.is_empty())
         else {
             // What failed to be read was reported where it stands.
             if self.problems.is_empty() {
-                let list = lacking.join(", ");
+                let quoted = |(on, off)| lacking.iter().map(move |w| format!("{on}{w}{off}"));
+                let list: Vec<String> = quoted(("`", "`")).collect();
                 let said = Said::new(
-                    format!("rule `{}` lacks {list}", name.text),
-                    format!("规则“{}”缺少 {list}", name.text),
+                    format!("rule `{}` lacks {}", name.text, list.join(", ")),
+                    format!(
+                        "规则“{}”缺少{}",
+                        name.text,
+                        quoted(("“", "”")).collect::<String>()
+                    ),
                 );
                 return self.lose(name.span, said);
             }

@@ -16,7 +16,8 @@ use crate::source::landmarks::column_name;
 use crate::source::{FileId, Sources};
 use crate::syntax::format::{Style, format};
 use crate::table::cell::Sheet;
-use crate::table::plan::{self, Heard, Planned};
+use crate::table::plan;
+use crate::table::planned::{Heard, Planned};
 use crate::table::{self, Table, Told, Unreadable, breakdown, header, mapping};
 
 /// Arguments of `import`.

@@ -6,6 +6,8 @@
 
 mod fault;
 mod form;
+mod gather;
+mod heads;
 mod json;
 pub(crate) mod quote;
 mod read;

@@ -11,6 +11,8 @@
 pub mod breakdown;
 pub mod cell;
 pub mod counts;
+pub mod days;
+mod decide;
 mod entries;
 pub mod facts;
 pub mod header;
@@ -20,6 +22,7 @@ pub mod number;
 mod objects;
 mod parts;
 pub mod plan;
+pub mod planned;
 pub mod portions;
 mod records;
 mod render;

@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use super::cell::{Cell, Kind, plain};
+use super::days::date_of;
 use super::heading::is_measure;
-use super::mapping::date_of;
 use super::number::{Evidence, Written};
 use super::stamp;
 use crate::syntax::keywords::{DecimalMark, Interval, Mark};

@@ -11,6 +11,7 @@ use super::cell::{Cell, Sheet};
 use super::mapping::{Column, Mapping};
 use super::objects::{Object, join, line, named, push};
 use super::parts;
+use super::planned::{Heard, Left, Planned};
 use super::rows::{self, RowKind};
 use super::stamp;
 use super::states;
@@ -20,47 +21,6 @@ use crate::source::landmarks::cell_name;
 
 /// Reads a date or period, where the year that holds around it may be missing.
 type ReadDate = fn(&Cell, Option<i16>) -> Option<String>;
-
-/// Something of the table that is not in the plan.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Left {
-    /// The row, from 0.
-    pub row: u32,
-    /// Its cells, by their names.
-    pub cells: Vec<(String, String)>,
-    /// Why.
-    pub why: Said,
-}
-
-/// A column, and whether anything of it can stand in a plan.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Heard {
-    /// Where it is, from 0.
-    pub column: u32,
-    /// Its header.
-    pub header: String,
-    /// What it holds, as far as that is known.
-    pub field: Option<&'static str>,
-    /// Whether it is read.
-    pub taken: bool,
-}
-
-/// A plan made of a sheet.
-#[derive(Clone, Debug, Default)]
-pub struct Planned {
-    /// In the data form.
-    pub document: Value,
-    /// How many rows of data there are.
-    pub rows: usize,
-    /// How many of them became items, or part of one.
-    pub used: usize,
-    /// Rows that sum up others.
-    pub totals: usize,
-    /// What was not understood.
-    pub left: Vec<Left>,
-    /// The columns.
-    pub columns: Vec<Heard>,
-}
 
 /// Makes a plan of a sheet; `name` is what its file is called.
 pub fn make(sheet: &Sheet, mapping: &Mapping, name: &str) -> Planned {

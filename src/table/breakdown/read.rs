@@ -13,7 +13,7 @@ use crate::source::landmarks::cell_name;
 use crate::syntax::fold::fold;
 use crate::syntax::keywords::Keyword;
 use crate::table::cell::{Sheet, whole};
-use crate::table::plan::{Heard, Left, Planned};
+use crate::table::planned::{Heard, Left, Planned};
 use crate::table::vocabulary::is_missing;
 
 use Keyword as K;

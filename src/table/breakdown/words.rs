@@ -13,7 +13,7 @@ pub(super) fn day(cell: &Cell) -> Option<Value> {
     if date::parse(&cell.text).is_ok() {
         return Some((&*cell.text).into());
     }
-    crate::table::mapping::date_of(cell, None)
+    crate::table::days::date_of(cell, None)
         .ok()
         .map(|date| date.to_string().into())
 }

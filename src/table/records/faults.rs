@@ -1,7 +1,7 @@
 //! Cells at fault: a sum that is none, a date that is none.
 
 use super::super::cell::Cell;
-use super::super::mapping::NoDate;
+use super::super::days::NoDate;
 use super::super::render::Shown;
 use super::super::sums::Mismatch;
 use crate::finding::{Problem, Said, Severity};

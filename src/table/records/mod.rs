@@ -6,8 +6,9 @@ mod left_out;
 
 use super::cell::{Cell, Sheet, plain};
 use super::counts::Counts;
+use super::days;
 use super::facts::{self, Fact, Fault};
-use super::mapping::{self, Column, Mapping};
+use super::mapping::{Column, Mapping};
 use super::plan::is_id;
 use super::render::Shown;
 use super::rows::{self, RowKind};
@@ -397,7 +398,7 @@ impl<'a> Scribe<'a> {
             let Some((cell, place)) = self.field(row, field) else {
                 continue;
             };
-            return match mapping::date_of(cell, self.mapping.year) {
+            return match days::date_of(cell, self.mapping.year) {
                 Ok(date) => Ok(Some((date, place))),
                 Err(why) => {
                     self.problems.push(no_date(why, cell, place));
@@ -521,7 +522,7 @@ impl<'a> Scribe<'a> {
             let Some((cell, place)) = self.field(this.number, field) else {
                 continue;
             };
-            match mapping::date_of(cell, self.mapping.year) {
+            match days::date_of(cell, self.mapping.year) {
                 Ok(date) => {
                     begin(&mut self.maker);
                     self.maker.write(keyword);

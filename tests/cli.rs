@@ -587,6 +587,20 @@ fn the_day_may_be_given() {
     assert!(day.len() == 10 && day > "2025", "{day}");
 }
 
+/// Between the first and the last time zone there are 26 hours: today is never the same day there.
+#[cfg(unix)]
+#[test]
+fn today_is_the_day_of_the_time_zone() {
+    let folder = Folder::new(&[("a.plan", SOUND)]);
+    let day_in = |zone: &str| {
+        let mut command = folder.command(&["check", "--as-of", "today", "--format", "json"]);
+        command.env("TZ", zone);
+        let report = finish(command, &[]).json();
+        report["as_of"].as_str().expect("it is a day").to_owned()
+    };
+    assert!(day_in("<-12>12") < day_in("<+14>-14"));
+}
+
 #[test]
 fn the_same_call_gives_the_same_bytes() {
     let linxia = common::fixtures().join("linxia-executing");

@@ -549,12 +549,7 @@ pub(super) fn as_of(word: &str) -> Result<Date, String> {
         .map_err(|said| format!("{} / {}", said.en, said.zh))
 }
 
+/// The day where the machine stands; without a time zone, that of UTC.
 fn today() -> civil::Date {
-    let seconds = std::time::SystemTime::now()
-        .duration_since(std::time::UNIX_EPOCH)
-        .map_or(0, |d| d.as_secs());
-    let days = i64::try_from(seconds / 86_400).unwrap_or(0);
-    civil::date(1970, 1, 1)
-        .checked_add(jiff::Span::new().days(days))
-        .unwrap_or(civil::date(1970, 1, 1))
+    jiff::ZonedDateTime::now().date()
 }

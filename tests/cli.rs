@@ -602,6 +602,29 @@ fn today_is_the_day_of_the_time_zone() {
 }
 
 #[test]
+fn the_order_of_the_paths_does_not_matter() {
+    let folder = Folder::new(&[
+        ("units.plan", "unit Roads\nunit Rails\n"),
+        (
+            "a/one.plan",
+            "plan one \"One\" { }\nproject \"Bridge\" { lead Roads }\n",
+        ),
+        (
+            "b/two.plan",
+            "plan two \"Two\" { }\nproject \"Bridge\" { lead Rails }\n",
+        ),
+    ]);
+    let report = |paths: &[&str]| {
+        let args = [&["check", "--format", "json"][..], paths].concat();
+        folder.run(&args).out
+    };
+    let sorted = report(&["a", "b", "units.plan"]);
+    assert!(sorted.contains("Bridge"));
+    assert_eq!(report(&["units.plan", "b", "a"]), sorted);
+    assert_eq!(report(&["b/two.plan", "units.plan", "a", "b"]), sorted);
+}
+
+#[test]
 fn the_same_call_gives_the_same_bytes() {
     let linxia = common::fixtures().join("linxia-executing");
     let path = linxia.to_str().expect("the path is text");

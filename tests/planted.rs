@@ -16,12 +16,15 @@ use std::process::Command;
 
 use generator::{Fault, Planted, RULES, generate};
 use planlint::finding::{Lang, Severity};
+use planlint::output::json;
 use planlint::rule::run::Hit;
 use planlint::rule::types::Kind;
 use planlint::rule::value::{Elem, Value};
+use planlint::source::decode::decode;
 use planlint::source::{Source, Sources};
 use planlint::syntax::format::{Style, format};
 use planlint::{Options, Report, Workspace};
+use rayon::ThreadPoolBuilder;
 
 /// Sizes and how many seeds each is tried with.
 const SIZES: &[(usize, u64)] = &[(50, 12), (200, 8), (1000, 4), (5000, 4)];
@@ -224,6 +227,49 @@ fn with_windows_line_ends() {
             &planted,
             &format!("{what}, CRLF"),
         );
+    }
+}
+
+/// How many seeds a small plan is tried with.
+const MANY_SEEDS: u64 = 200;
+
+#[test]
+fn with_many_seeds() {
+    for seed in 1000..1000 + MANY_SEEDS {
+        let planted = generate(60, seed);
+        let what = format!("60 tasks, seed {seed}");
+        judge(&one(planted.text()), &planted, &what);
+        let marked = planted.files().into_iter().map(|(name, text)| {
+            let bytes = format!("\u{feff}{}", text.replace('\n', "\r\n")).into_bytes();
+            (name, decode(bytes).expect("it is UTF-8"))
+        });
+        judge(
+            &load(marked),
+            &planted,
+            &format!("{what}, files, CRLF, BOM"),
+        );
+    }
+}
+
+/// The whole report, byte by byte, whoever works on it.
+#[test]
+fn with_one_worker_and_with_several() {
+    for seed in 1..=3 {
+        let text = generate(2000, seed).text();
+        let reported = |workers: usize| {
+            let pool = ThreadPoolBuilder::new().num_threads(workers).build();
+            pool.expect("threads can be had").install(|| {
+                let workspace = one(text.clone());
+                let report = planlint::check(&workspace, &Options::default());
+                let mut out = Vec::new();
+                json::write(&report, Lang::Zh, &mut out).expect("memory can be written");
+                out
+            })
+        };
+        let alone = reported(1);
+        for workers in [2, 5] {
+            assert!(alone == reported(workers), "seed {seed}: {workers} workers");
+        }
     }
 }
 

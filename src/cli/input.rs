@@ -477,13 +477,13 @@ fn holds_entries(text: &str) -> bool {
     })
 }
 
-/// Each file once, however it was named.
-fn once(files: Vec<PathBuf>) -> Vec<PathBuf> {
+/// Each file once, in the order of their names: what is found must not depend on how they were
+/// listed.
+fn once(mut files: Vec<PathBuf>) -> Vec<PathBuf> {
+    files.sort_by_cached_key(|file| tidy(file));
     let mut seen = BTreeSet::new();
+    files.retain(|f| fs::canonicalize(f).map_or(true, |real| seen.insert(real)));
     files
-        .into_iter()
-        .filter(|f| fs::canonicalize(f).map_or(true, |real| seen.insert(real)))
-        .collect()
 }
 
 /// A path without `..` in the middle, so that it reads well.

@@ -139,6 +139,15 @@ fn revisions_are_compared_without_a_checkout() {
     let ran = repository.planlint(&["check", "plans", "--against", "v1"]);
     assert_eq!(ran.code, 1);
     assert!(ran.out.contains("target-weakened"), "{}", ran.out);
+    // From a folder inside, a path may be written from there and from the top, as git takes it.
+    for older in ["v1:roads.plan", "v1:plans/roads.plan"] {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_planlint"));
+        command.args(["diff", older, "roads.plan"]);
+        let inside = repository.path().join("plans");
+        let output = repository.alone(&mut command).current_dir(inside).output();
+        let code = output.expect("planlint runs").status.code();
+        assert_eq!(code, Some(1), "{older}");
+    }
     // Nothing was written into the working tree.
     assert_eq!(repository.git(&["status", "--porcelain"]), "");
     let ran = repository.planlint(&["diff", "main", "plans"]);

@@ -5,7 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::input::{self, InputError};
-use super::{Call, Exit, files};
+use super::{Call, Exit, files, terminal};
 use crate::baseline::Baseline;
 use crate::finding::{Problem, Said, Severity};
 use crate::source::{Role, Source, decode};
@@ -117,15 +117,12 @@ pub(super) fn change(
             format!("；另有 {n} 处所属规则不得列入基线"),
         ),
     };
-    eprintln!(
-        "{}",
-        lang.pick(
-            format!(
-                "{name} lists {is} {}, {was} before{refused}",
-                if is == 1 { "finding" } else { "findings" }
-            ),
-            format!("{name} 现列 {is} 处问题，此前 {was} 处{refused}"),
-        )
-    );
+    terminal::tell(&lang.pick(
+        format!(
+            "{name} lists {is} {}, {was} before{refused}",
+            if is == 1 { "finding" } else { "findings" }
+        ),
+        format!("{name} 现列 {is} 处问题，此前 {was} 处{refused}"),
+    ));
     Ok(Exit::Clean)
 }

@@ -241,20 +241,17 @@ fn write_waivers(path: &Path, report: &Report<'_>, lang: Lang) -> Result<Exit, I
         .map(|hit| report.finding(hit, lang))
         .collect();
     if findings.is_empty() {
-        eprintln!(
-            "{}",
-            lang.pick(
-                "nothing to approve: no change of level error is open; no file was written",
-                "没有需要批准的变化（错误级），未写文件",
-            )
-        );
+        terminal::tell(lang.pick(
+            "nothing to approve: no change of level error is open; no file was written",
+            "没有需要批准的变化（错误级），未写文件",
+        ));
         return Ok(Exit::Clean);
     }
     let text = crate::output::waivers::text(&report.workspace.model, &findings, lang);
     files::create(path, &text)?;
     let (n, name) = (findings.len(), input::shown(path));
-    eprintln!("{}", lang.pick(
-        format!("{n} entries in `{name}`: fill in the reason, the approving unit, the document number and date of each"),
+    terminal::tell(&lang.pick(
+        format!("{n} {} in `{name}`: fill in the reason, the approving unit, the document number and date of each", if n == 1 { "entry" } else { "entries" }),
         format!("已在“{name}”写入 {n} 条，请逐条填写理由、批准单位、发文字号和日期"),
     ));
     Ok(Exit::Clean)

@@ -104,23 +104,17 @@ fn as_table(format: &str, workspace: &Workspace, lang: Lang) -> Result<Vec<u8>, 
     let book = breakdown::workbook(&rows, title, lang).map_err(std::io::Error::other)?;
     if book.cut > 0 {
         let n = book.cut;
-        eprintln!(
-            "{}",
-            lang.pick(
+        terminal::tell(&lang.pick(
                 format!("{n} texts are longer than a cell of a workbook holds and end with “…”; `--format csv` holds them whole"),
                 format!("有{n}处文字超出工作簿单元格的容量，已截断并以“…”结尾；用 --format csv 可完整导出"),
-            )
-        );
+            ));
     }
     if book.over > 0 {
         let n = book.over;
-        eprintln!(
-            "{}",
-            lang.pick(
+        terminal::tell(&lang.pick(
                 format!("{n} rows are more than a sheet holds and were left out; `--format csv` holds them all"),
                 format!("有{n}行超出工作表的容量，未写入；用 --format csv 可完整导出"),
-            )
-        );
+            ));
     }
     Ok(book.bytes)
 }

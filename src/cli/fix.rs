@@ -60,7 +60,7 @@ pub(super) fn tell(fixed: &Fixed, call: Call) {
     let lang = call.lang.unwrap_or_default();
     if fixed.rules.is_empty() {
         let nothing = lang.pick("nothing to fix", "没有可自动修正的问题");
-        eprintln!("{nothing}");
+        terminal::tell(nothing);
         return;
     }
     let all: usize = fixed.rules.values().sum();
@@ -82,7 +82,7 @@ pub(super) fn tell(fixed: &Fixed, call: Call) {
             rules.join("、")
         ),
     );
-    eprintln!("{line}\n");
+    terminal::tell(&format!("{line}\n\n"));
 }
 
 fn texts(sources: &Sources) -> Vec<(crate::source::FileId, String)> {

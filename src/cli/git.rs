@@ -130,9 +130,11 @@ impl Repository {
         }
         call(Said::new(
             format!(
-                "`{name}` lies in no git repository, so there are no revisions of it; compare with a file or folder instead"
+                "`{name}` lies in no git repository, so there are no revisions of it; `planlint diff` can compare it with a file or folder"
             ),
-            format!("“{name}”不在 git 仓库中，没有版本可比；请改用文件或文件夹作为旧版"),
+            format!(
+                "“{name}”不在 git 仓库中，没有历史版本；planlint diff 可以拿文件或文件夹作旧版来比较"
+            ),
         ))
     }
 

@@ -34,7 +34,9 @@ pub(super) fn run(args: &Args, call: Call) -> Result<Exit, InputError> {
     let repository = Repository::around(&path)?;
     let name = input::shown(&path);
     let inside = repository.inside(&path).ok_or_else(|| no_history(&name))?;
-    let entries = repository.log(&inside, path.is_file(), args.most)?;
+    let mut entries = repository.log(&inside, path.is_file(), args.most.saturating_add(1))?;
+    let goes_on = entries.len() > args.most;
+    entries.truncate(args.most);
     if entries.is_empty() {
         return Err(no_history(&name));
     }
@@ -75,7 +77,7 @@ pub(super) fn run(args: &Args, call: Call) -> Result<Exit, InputError> {
         write!(out, "{}", history::table(&history, lang))?;
     }
     out.flush()?;
-    tell_shallow(&repository, entries.len(), args.most, lang);
+    tell_rest(&repository, goes_on.then_some(args.most), lang);
     Ok(Exit::Clean)
 }
 
@@ -106,20 +108,18 @@ fn no_history(name: &str) -> InputError {
     ))
 }
 
-fn tell_shallow(repository: &Repository, found: usize, most: usize, lang: Lang) {
+/// Says why there may be older commits that are not shown.
+fn tell_rest(repository: &Repository, most: Option<usize>, lang: Lang) {
     if repository.is_shallow() {
-        eprintln!("{}", lang.pick(
+        terminal::tell(lang.pick(
             "this clone is shallow, so the history begins late; `git fetch --unshallow` brings the rest",
             "此仓库是浅克隆，历史不全；可用“git fetch --unshallow”取回",
         ));
-    } else if found == most {
-        eprintln!(
-            "{}",
-            lang.pick(
-                format!("only the last {most} commits; `--max-count` goes further back"),
-                format!("只列最近 {most} 次提交；可用 --max-count 追溯更早的"),
-            )
-        );
+    } else if let Some(most) = most {
+        terminal::tell(&lang.pick(
+            format!("only the last {most} commits; `--max-count` goes further back"),
+            format!("只列最近 {most} 次提交；可用 --max-count 追溯更早的"),
+        ));
     }
 }
 

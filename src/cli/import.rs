@@ -243,23 +243,17 @@ fn tell(planned: &Planned, lang: Lang) {
             .collect();
         let (row, why) = (left.row + 1, left.why.get(lang));
         let cells = cells.join(" │ ");
-        eprintln!(
-            "{}",
-            lang.pick(
-                format!("row {row}: {why}: {cells}"),
-                format!("第{row}行：{why}：{cells}"),
-            )
-        );
+        terminal::tell(&lang.pick(
+            format!("row {row}: {why}: {cells}"),
+            format!("第{row}行：{why}：{cells}"),
+        ));
     }
     tell_columns(planned, lang);
     let (rows, used, left) = (planned.rows, planned.used, planned.left.len());
-    eprintln!(
-        "{}",
-        lang.pick(
-            format!("{used} of {rows} rows taken; {left} not understood as a whole or in a cell"),
-            format!("共{rows}行，采用{used}行；有{left}处未能识别"),
-        )
-    );
+    terminal::tell(&lang.pick(
+        format!("{used} of {rows} rows taken; {left} not understood as a whole or in a cell"),
+        format!("共{rows}行，采用{used}行；有{left}处未能识别"),
+    ));
 }
 
 /// Names the columns of which nothing stands in the plan.
@@ -276,13 +270,10 @@ fn tell_columns(planned: &Planned, lang: Lang) {
         )
     });
     let names: Vec<String> = names.collect();
-    eprintln!(
-        "{}",
-        lang.pick(
-            format!("columns without a place in the plan: {}", names.join(", ")),
-            format!("以下各列未写入方案：{}", names.join("、")),
-        )
-    );
+    terminal::tell(&lang.pick(
+        format!("columns without a place in the plan: {}", names.join(", ")),
+        format!("以下各列未写入方案：{}", names.join("、")),
+    ));
 }
 
 /// The whole as JSON.

@@ -68,8 +68,8 @@ impl InputError {
             ),
             Self::Unwritable { path, source } if source.kind() == io::ErrorKind::AlreadyExists => {
                 Said::new(
-                    format!("`{path}` is there already; it stays as it is"),
-                    format!("“{path}”已存在，未作改动"),
+                    format!("`{path}` is there already and stays as it is; name another file"),
+                    format!("“{path}”已存在，未作改动；请换一个文件名"),
                 )
             }
             Self::Unwritable { path, source } => Said::new(

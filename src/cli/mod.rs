@@ -4,7 +4,6 @@
     clippy::disallowed_methods,
     reason = "the edge: files, environment and clock are read here"
 )]
-#![expect(clippy::print_stderr, reason = "the edge: messages go to the terminal")]
 
 mod assess;
 mod baseline;
@@ -175,7 +174,7 @@ impl Call {
             elapsed: None,
         };
         for problem in problems {
-            eprint!("{}", human::render_problem(sources, problem, style));
+            terminal::tell(&human::render_problem(sources, problem, style));
         }
     }
 }
@@ -215,7 +214,7 @@ pub fn main() -> ExitCode {
             {
                 let _ = error.print();
             } else {
-                eprint!("{}", usage::said(&error, wanted.unwrap_or_default()));
+                terminal::tell(&usage::said(&error, wanted.unwrap_or_default()));
             }
             let asked = !error.use_stderr();
             return if asked { Exit::Clean } else { Exit::Input }.into();
@@ -250,17 +249,20 @@ pub fn main() -> ExitCode {
         Ok(Ok(exit)) => exit.into(),
         Ok(Err(error)) if error.is_broken_pipe() => Exit::Clean.into(),
         Ok(Err(error)) => {
-            eprintln!("planlint: {}", error.say(call.lang.unwrap_or_default()));
+            terminal::tell(&format!(
+                "planlint: {}",
+                error.say(call.lang.unwrap_or_default())
+            ));
             Exit::Input.into()
         }
         Err(_) => {
-            eprintln!(
+            terminal::tell(&format!(
                 "planlint: {}",
                 call.lang.unwrap_or_default().pick(
                     "this is a fault in planlint itself; please report it",
                     "planlint 自身出错，请反馈"
                 )
-            );
+            ));
             Exit::Failure.into()
         }
     }

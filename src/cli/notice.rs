@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use super::input::{self, InputError};
-use super::{Call, Exit, files};
+use super::{Call, Exit, files, terminal};
 use crate::finding::{Lang, Problem, Said, Severity};
 use crate::import::ids::{self, Old};
 use crate::import::kind::Kind;
@@ -142,7 +142,7 @@ pub(super) fn run(
         why: dropped.why.said(),
     });
     report.left.splice(0..0, dropped);
-    eprint!("{}", report.short(&name, lang));
+    terminal::tell(&report.short(&name, lang));
     if let Some(path) = request.report {
         files::create(path, &format!("{:#}\n", report.json(&source, lang)))?;
     }

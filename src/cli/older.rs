@@ -93,12 +93,8 @@ pub(super) fn load(
         Side::Paths(own) => from_paths(own, call)?,
         Side::At(revision, path) => {
             let repository = Repository::around(Path::new("."))?;
-            let path = if path.as_os_str().is_empty() {
-                PathBuf::from(".")
-            } else {
-                path.clone()
-            };
-            from_commit(&repository, revision, &[path])?
+            let commit = repository.commit(revision)?;
+            read_commit(&commit, &[at(&repository, &commit, path)?])?
         }
         Side::Then(revision) => {
             let here = [PathBuf::from(".")];
@@ -138,6 +134,35 @@ fn from_paths(paths: &[PathBuf], call: Call) -> Result<(Sources, Vec<Problem>), 
     Ok((sources, problems))
 }
 
+/// The path of `REV:path` from the top: as seen from the current folder, else as git means it.
+fn at(repository: &Repository, commit: &Commit, path: &Path) -> Result<String, InputError> {
+    let here = if path.as_os_str().is_empty() {
+        Path::new(".")
+    } else {
+        path
+    };
+    let from_top = input::shown_inside(&input::tidy(path));
+    match inside(repository, commit, here) {
+        Err(_) if path.is_relative() && !commit.below(&from_top).is_empty() => Ok(from_top),
+        found => found,
+    }
+}
+
+/// A path from the top of the repository, where the commit has something.
+fn inside(repository: &Repository, commit: &Commit, path: &Path) -> Result<String, InputError> {
+    let found = repository.inside(path).ok_or_else(|| {
+        let name = input::shown(path);
+        InputError::Call(Said::new(
+            format!("`{name}` lies outside the repository, so no revision has it"),
+            format!("“{name}”不在仓库内，没有版本可比"),
+        ))
+    })?;
+    if commit.below(&found).is_empty() {
+        return Err(commit.missing(&found));
+    }
+    Ok(found)
+}
+
 /// The plans, settings and ledgers of a commit at these paths.
 fn from_commit(
     repository: &Repository,
@@ -145,21 +170,9 @@ fn from_commit(
     paths: &[PathBuf],
 ) -> Result<(Sources, Vec<Problem>), InputError> {
     let commit = repository.commit(revision)?;
-    let mut inside = Vec::new();
-    for path in paths {
-        let found = repository.inside(path).ok_or_else(|| {
-            let name = input::shown(path);
-            InputError::Call(Said::new(
-                format!("`{name}` lies outside the repository, so no revision has it"),
-                format!("“{name}”不在仓库内，没有版本可比"),
-            ))
-        })?;
-        if commit.below(&found).is_empty() {
-            return Err(commit.missing(&found));
-        }
-        inside.push(found);
-    }
-    read_commit(&commit, &inside)
+    let paths = paths.iter().map(|path| inside(repository, &commit, path));
+    let paths: Vec<String> = paths.collect::<Result<_, _>>()?;
+    read_commit(&commit, &paths)
 }
 
 /// Reads a commit at paths from its top.

@@ -43,6 +43,12 @@ pub(super) fn here() -> Option<String> {
     Some(here.to_str()?.replace('\\', "/"))
 }
 
+/// Says something on standard error, on lines of its own; nobody may be listening.
+pub(super) fn tell(text: &str) {
+    let mut err = io::stderr().lock();
+    let _ = writeln!(err, "{}", text.strip_suffix('\n').unwrap_or(text));
+}
+
 /// Standard output, buffered.
 pub(super) fn out() -> io::BufWriter<io::StdoutLock<'static>> {
     io::BufWriter::with_capacity(1 << 16, io::stdout().lock())

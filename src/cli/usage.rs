@@ -70,9 +70,8 @@ fn chinese(error: &Error) -> Option<String> {
         ErrorKind::TooManyValues => {
             format!("“{}”不能再写“{}”", arg?, of(ContextKind::InvalidValue)?)
         }
-        ErrorKind::TooFewValues | ErrorKind::WrongNumberOfValues => {
-            format!("“{}”所写的值个数不对", arg?)
-        }
+        ErrorKind::TooFewValues => format!("“{}”没有写全", arg?),
+        ErrorKind::WrongNumberOfValues => format!("“{}”所写的值个数不对", arg?),
         ErrorKind::InvalidUtf8 => "命令中有不是 UTF-8 的文字".to_owned(),
         ErrorKind::MissingSubcommand => "请写明命令，如 planlint check".to_owned(),
         _ => return None,

@@ -1,6 +1,6 @@
 //! Hits to findings: texts in one language, arguments as data, fingerprint.
 
-use super::code::CaseCode;
+use super::code::{CaseCode, Program};
 use super::eval::{Env, InScope};
 use super::place::place;
 use super::run::{Hit, Run};
@@ -8,7 +8,7 @@ use super::text::{arguments, element, fill, json};
 use super::types::Kind;
 use super::value::{Elem, Value};
 use super::world::World;
-use crate::finding::{ElementRef, Finding, Lang, Related};
+use crate::finding::{Finding, Lang, Related};
 use crate::source::Span;
 
 impl Run<'_> {
@@ -28,15 +28,7 @@ impl Run<'_> {
     pub fn fingerprint(&self, world: World<'_>, hit: &Hit) -> String {
         let program = self.programs[usize::from(hit.rule)];
         let (mut env, case) = self.env(world, hit);
-        let first = hit.binding.first().and_then(Value::elem);
-        let element = first.and_then(|e| element(&env, e));
-        fingerprint(
-            &mut env,
-            &program.name,
-            element.as_ref(),
-            case,
-            &hit.binding,
-        )
+        fingerprint(&mut env, program, case, &hit.binding)
     }
 
     /// Puts a hit into words.
@@ -49,13 +41,7 @@ impl Run<'_> {
             Some(say) => (fill(&mut env, say, lang), arguments(&mut env, say)),
             None => (program.summary.get(lang).to_owned(), Vec::new()),
         };
-        let fingerprint = fingerprint(
-            &mut env,
-            &program.name,
-            element.as_ref(),
-            case,
-            &hit.binding,
-        );
+        let fingerprint = fingerprint(&mut env, program, case, &hit.binding);
         let made = |span: Span| world.sources.get(span.file).origin.is_some();
         let shown = |span: Span| world.sources.place(span);
         let fix = super::fix::of(&mut env, case, lang);
@@ -188,24 +174,44 @@ pub fn fingerprint_of(texts: &[&str]) -> String {
     format!("{hash:016x}")
 }
 
-fn fingerprint(
-    env: &mut Env<'_>,
-    rule: &str,
-    element: Option<&ElementRef>,
-    case: &CaseCode,
-    binding: &[Value],
-) -> String {
+fn fingerprint(env: &mut Env<'_>, program: &Program, case: &CaseCode, binding: &[Value]) -> String {
+    let lasting = |env: &Env<'_>, value: Value| {
+        if program.reads_before {
+            by_older_name(env, value)
+        } else {
+            value
+        }
+    };
+    let first = binding.first().cloned().map(|value| lasting(env, value));
+    let element = first.and_then(|value| element(env, value.elem()?));
     let identity = element.map(|e| format!("{}:{}:{}", e.kind, e.plan, e.id));
     let identity = identity.unwrap_or_default();
-    let mut hash = fnv(&identity, fnv(rule, BASIS));
-    if case.keys.is_empty() {
-        for value in binding {
-            hash = fnv(&json(env, value).to_string(), hash);
-        }
-    }
-    for key in &case.keys {
-        let value = env.eval(key);
+    let mut hash = fnv(&identity, fnv(&program.name, BASIS));
+    let values: Vec<Value> = if case.keys.is_empty() {
+        binding.to_vec()
+    } else {
+        case.keys.iter().map(|key| env.eval(key)).collect()
+    };
+    for value in values {
+        let value = lasting(env, value);
         hash = fnv(&json(env, &value).to_string(), hash);
     }
     format!("{hash:016x}")
+}
+
+/// A value with elements named as in the older revision: an approval of a change must hold when the
+/// newer one is numbered anew.
+fn by_older_name(env: &Env<'_>, value: Value) -> Value {
+    match value {
+        Value::Elem(elem) if elem.thing().is_some() && !elem.is_older() => {
+            Value::Elem(env.world.before(elem).unwrap_or(elem))
+        }
+        Value::List(members) => Value::List(
+            members
+                .iter()
+                .map(|member| by_older_name(env, member.clone()))
+                .collect(),
+        ),
+        value => value,
+    }
 }

@@ -503,6 +503,13 @@ pub(super) static WAIVER_FIELDS: &[Field] = &[
     })
     .optional()
     .at(|w, n| dated_span(w.model.waivers[n as usize].until)),
+    one(
+        "standing",
+        BOOL,
+        "whether the older revision holds it already",
+        "旧版中已有此豁免",
+        |w, n| Value::Bool(w.before(Elem::new(Kind::Waiver, n)).is_some()),
+    ),
     revision::before::<revision::Waiver>(),
     revision::changes::<revision::Waiver>(),
 ];
